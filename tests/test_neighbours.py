@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.exchange import writable
 from detente.imports import importers
+from detente.with_texts import export_kinds
 
 pytestmark = pytest.mark.quick
 
@@ -25,10 +25,16 @@ def rows() -> Iterator[list[str]]:
 
 def test_every_format_has_a_row() -> None:
     named = {name for row in rows() for name in re.findall(r"`([^`]+)`", row[1])}
-    assert {*importers(), *writable()} - named == set()
+    assert {*importers(), *export_kinds()} - named == set()
 
 
 def test_every_row_says_what_is_lost() -> None:
     for row in rows():
         assert all(row), row
         assert len(row) == 4 or row[2:4] != ["nothing", "nothing"], row
+
+
+def test_every_export_is_named_where_the_command_is_told() -> None:
+    text = (PAGE.parent / "command-line.md").read_text(encoding="utf-8")
+    told = text.partition("\n## detente export\n")[2].partition("\n## ")[0]
+    assert [kind for kind in export_kinds() if f"`{kind}`" not in told] == []

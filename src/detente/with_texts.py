@@ -5,10 +5,12 @@ The texts at hand are those that ship with the catalogue, those that came with t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, TypeAlias
 
+from detente.archive import zipped
 from detente.arguments import Bounds, Count, Label, Seconds, checked, labels
 from detente.assess import Inquiry, inquire
 from detente.assess.audit import Audit, AuditName, audit_case
@@ -26,13 +28,21 @@ from detente.evidence.coded import Coded, Options
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.text import digest
 from detente.exchange import FORMATS, writable, write_coded
+from detente.exchange.models import MODEL_FORMATS, Outgoing, Sent
 from detente.exchange.positions import Unit
 from detente.redaction import Item, Redacted, items_above, redact, told_above, write_key
 from detente.redaction import without as without_those
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
-ExportKind: TypeAlias = Annotated[str, Bounds(among=lambda: ("package", *writable()))]
+
+
+def export_kinds() -> tuple[str, ...]:
+    """Return what a case can be written as: with its texts, as its codings, or as models and what follows from them."""
+    return ("package", *writable(), *MODEL_FORMATS)
+
+
+ExportKind: TypeAlias = Annotated[str, Bounds(among=export_kinds)]
 """What a case can be written as."""
 
 
@@ -271,11 +281,7 @@ def write_report(
     True
     """
     at_hand = _given(case, texts)
-    chosen: Sequence[Selection] = [(None, None)] if selections is None else selections
-    if selections is None and case.needs_perspective:
-        chosen = [(p, None) for p in case.perspectives]
-    if not case.has_model and not (selections or owners):
-        chosen = []
+    chosen = _selections(case, selections, owners)
     with within(seconds):
         models = [case.model(p, h, owners) for p, h in chosen]
         ids = None if concepts is None else labels(concepts)
@@ -355,6 +361,8 @@ class Export:
         What a package is made of, if it is one.
     options
         How it is written.
+    sending
+        What makes the files of a format of models, if it is one.
     """
 
     kind: str
@@ -363,19 +371,35 @@ class Export:
     redacted: Redacted | None
     parts: Parts | None
     options: Options
+    sending: Callable[[], Sent] | None = None
 
     def __repr__(self) -> str:
         return f"<Export of {self.coded.name} as {self.kind}: {len(self.left_out)} left out>"
+
+    @cached_property
+    def sent(self) -> Sent | None:
+        """What goes out in a format of models, if it is one; solved, where need be, when it is asked for."""
+        return None if self.sending is None else self.sending()
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """What stays out, in words."""
         above = tuple(f"{i.what} {i.id} (level {i.level})" for i in self.above)
-        return above + (self.parts.left_out if self.parts else ())
+        of_parts = self.parts or self.sent
+        return above + (of_parts.left_out if of_parts else ())
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files by their names, of a kind that is a folder; of another, nothing."""
+        return self.sent.files if self.sent and MODEL_FORMATS[self.kind].folder else {}
 
     @property
     def data(self) -> bytes:
-        """The bytes of the file."""
+        """The bytes of the file; of a kind that is a folder, those of a ZIP with all of its files."""
+        if self.files:
+            return zipped(self.files)
+        if self.sent:
+            return self.sent.files[""]
         return self.parts.data() if self.parts else write_coded(self.coded, self.kind, self.options)
 
     @property
@@ -401,13 +425,44 @@ def exported(
     return Export(kind, above, redacted.coded if redacted else coded, redacted, parts, options)
 
 
+def exported_models(
+    case: Case, kind: str, selections: Sequence[Selection], owners: Owners, *, level: int,
+    concepts: Sequence[str] | None, engine: str, progress: Progress = silent,
+) -> Export:  # fmt: skip
+    """Return models of a case, and what follows from them, as they go out; what is above a level is left out."""
+    declared = MODEL_FORMATS[kind]
+    coded = coded_of(case, {}) if declared.evidence and case.evidence.sources else Coded(case.name)
+    above = tuple(items_above(coded, level))
+    rest = without_those(coded, above)
+    going = with_only(case, rest) if above else case
+    models = [going.model(p, h, owners) for p, h in selections]
+    given = Outgoing(case=going, models=models, concepts=concepts, engine=engine, progress=progress)
+    return Export(kind, above, rest, None, None, Options(), lambda: declared.write(given))
+
+
 def misfit_of(kind: str, given: Mapping[str, object]) -> tuple[str, Sequence[str], str] | None:
     """Return what is given and goes with other formats than this one, with which, and why."""
     for option, value in given.items():
-        takes = ["package"] if option == "without-texts" else [n for n, f in FORMATS.items() if option in f.takes]
+        takes = _take(option)
         if value and kind not in takes:
-            return option, takes, f"; {kind} always counts code points" if option == "positions" else ""
+            counts = option == "positions" and kind in FORMATS
+            return option, takes, f"; {kind} always counts code points" if counts else ""
     return None
+
+
+def _take(option: str) -> Sequence[str]:
+    """Return the kinds that an option goes with."""
+    match option:
+        case "without-texts":
+            return ["package"]
+        case "redact" | "source":
+            return [kind for kind in export_kinds() if kind not in MODEL_FORMATS]
+        case "perspective" | "phase" | "owner":
+            return [*MODEL_FORMATS]
+        case "concept" | "engine":
+            return [name for name, found in MODEL_FORMATS.items() if found.solves]
+        case _:
+            return [name for name, found in FORMATS.items() if option in found.takes]
 
 
 @checked
@@ -415,6 +470,9 @@ def export_case(
     case: Case,
     *,
     kind: ExportKind,
+    concepts: Sequence[Label] | None = None,
+    selections: Sequence[Selection] | None = None,
+    owners: Owners = (),
     level: Count = 0,
     leave_out: bool = False,
     pseudonyms: bool = False,
@@ -423,21 +481,28 @@ def export_case(
     positions: Unit | None = None,
     bom: bool = False,
     texts: Mapping[str, str] | None = None,
+    engine: str = "auto",
+    seconds: Seconds | None = None,
+    progress: Progress = silent,
 ) -> Export:
-    """Return a case with its texts as one file, or what is coded for other programs, with or without names.
+    """Return a case with its texts as one file, what is coded, or its models, as other programs read it.
 
     Parameters
     ----------
     case
         The case.
     kind
-        The format: ``package``, ``qdpx``, ``qdc``, ``web-annotation`` or ``csv``.
+        The format: ``package``, ``qdpx``, ``qdc``, ``web-annotation``, ``csv`` or ``gmcr``.
+    concepts
+        Solution concepts, where something is solved; None = the basic five.
+    selections, owners
+        With models: which, as for `write_report`; ``gmcr`` holds one.
     level
         The confidentiality up to which sources and claims may go out.
     leave_out
         Whether to leave out what is above it, instead of refusing.
     pseudonyms
-        Whether names of people and sources are replaced; the key is then that of the result.
+        Whether names of people and sources are replaced; the key is then that of the result. Not with models.
     keep, also
         Names or ids that are not replaced, and further words that are.
     positions
@@ -445,23 +510,27 @@ def export_case(
     bom
         With ``csv``: whether it begins with a byte order mark.
     texts
-        Texts of sources by their ids, besides those that ship or came with the case.
+        Texts of sources by their ids, besides those that ship or came with the case; not with models.
+    engine, seconds, progress
+        Where something is solved, see `solve`.
 
     Returns
     -------
     Export
-        ``data``, the bytes of the file; ``left_out``, what stays out; ``key``, if names were replaced.
+        ``data``, the bytes of the file; ``left_out``, what stays out; ``key``, if names were replaced; ``files``, by
+        their names, of a kind that is a folder.
 
     Raises
     ------
     UsageError
-        If something is above the level and is not to be left out, or the format is unknown.
+        If something is above the level and is not to be left out, the format is unknown, or it has no place for what
+        the model says.
     SourceMismatch
         If a text is not that of its source.
 
     Complexity
     ----------
-    Linear in claims and texts; with pseudonyms times the number of names.
+    Linear in claims and texts, with pseudonyms times the number of names; of models that of `solve`.
 
     Examples
     --------
@@ -469,12 +538,30 @@ def export_case(
     >>> found = detente.export_case(detente.read_case("ferry"), kind="csv")
     >>> found.data.decode().splitlines()[0][:20]
     'id,source,start,end,'
+    >>> detente.export_case(detente.read_case("chicken"), kind="gmcr").data.decode().splitlines()[1]
+    '  "title": "Chicken",'
     """
     if not pseudonyms and (keep or also):
         raise UsageError("export_case: keep and also go with pseudonyms=True; without it no name is replaced")
-    if misfit := misfit_of(kind, {"positions": positions, "bom": bom}):
+    given = {
+        "positions": positions, "bom": bom, "redact": pseudonyms, "source": texts, "perspective": selections,
+        "owner": owners, "concept": concepts, "engine": engine != "auto",
+    }  # fmt: skip
+    if misfit := misfit_of(kind, given):
         option, takes, why = misfit
-        raise UsageError(f"export_case: {option} goes with kind={' or '.join(map(repr, takes))}{why}")
+        raise UsageError(
+            f"export_case: {CALLED.get(option, option)} goes with kind={' or '.join(map(repr, takes))}{why}"
+        )
+    if kind in MODEL_FORMATS:
+        with within(seconds):
+            ids = None if concepts is None else labels(concepts)
+            chosen = _selections(case, selections, owners)
+            found = exported_models(
+                case, kind, chosen, owners, level=level, concepts=ids, engine=engine, progress=progress
+            )
+            _refuse_above(found.above, level, leave_out=leave_out)
+            assert found.sent is not None  # made while the time runs
+            return found
     sources = case.evidence.sources
     at_hand = {n: t for n, t in _given(case, texts).items() if kind != "package" or sources[n].sha256 is not None}
     missing = {name: "its text is not at hand" for name in sources if name not in at_hand}
@@ -482,6 +569,25 @@ def export_case(
         case, kind, at_hand, missing, level=level, pseudonyms=pseudonyms, keep=keep, also=also, without_texts=None,
         options=Options(positions, bom=bom),
     )  # fmt: skip
-    if found.above and not leave_out:
-        raise UsageError(f"{told_above(found.above, level)}; raise the level, or leave them out with leave_out=True")
+    _refuse_above(found.above, level, leave_out=leave_out)
     return found
+
+
+CALLED = {
+    "redact": "pseudonyms", "source": "texts", "perspective": "selections", "owner": "owners", "concept": "concepts",
+}  # fmt: skip
+"""What Python calls an option of the command, where that is another word."""
+
+
+def _refuse_above(above: Sequence[Item], level: int, *, leave_out: bool) -> None:
+    if above and not leave_out:
+        raise UsageError(f"{told_above(above, level)}; raise the level, or leave them out with leave_out=True")
+
+
+def _selections(case: Case, selections: Sequence[Selection] | None, owners: Owners) -> Sequence[Selection]:
+    """Return the models asked for; without a word of them the top level, or every perspective if that is no model."""
+    if selections is not None:
+        return selections
+    if case.needs_perspective:
+        return [(p, None) for p in case.perspectives]
+    return [(None, None)] if case.has_model or owners else []

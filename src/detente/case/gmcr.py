@@ -27,12 +27,13 @@ _RANKINGS = ("preferenceRanking", "preferenceVector")
 _KNOWN = {
     "the file": (
         "title", "options", "decisionMakers", "infeasibles", *_MANUAL, "coalitions", "coalitionsFull", "program",
-        "version",
+        "version", "detente:made",
     ),
     "an option": ("name", "permittedDirection"),
     "a decision maker": ("name", "options", "preferences", *_RANKINGS, "misperceptions", "payoffs"),
 }  # fmt: skip
-"""What is known of the format; `payoffs` and `coalitionsFull` are worked out from the rest."""
+"""What is known of the format; `payoffs` and `coalitionsFull` are worked out from the rest. The last key of the file is
+the mark of what `detente export` writes."""
 
 
 def looks_like_gmcr(root: Node) -> bool:

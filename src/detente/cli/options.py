@@ -13,6 +13,7 @@ import click
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
+    from detente.cli.folders import Folder
     from detente.cli.writing import Output
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,6 +147,16 @@ def output_of(path: Path, kind: str, *, over: bool = False, adds_to: str | None 
         raise UsageError(f"two files are to be written to {path}; give each a name of its own")
     back = None if adds_to is None else Path(adds_to)
     return Output(path, str(ctx.command.name), kind_named(kind), given, over, back)
+
+
+def folder_of(path: Path, kind: str, *, over: bool = False) -> Folder:
+    """Return the folder that the command that runs is to write, of a format of models that is several files."""
+    from detente.cli.folders import Folder
+    from detente.cli.writing import folder_kind
+    from detente.exchange.models import MODEL_FORMATS
+
+    command = str(click.get_current_context().command.name)
+    return Folder(path, command, folder_kind(kind), MODEL_FORMATS[kind].folder, over)
 
 
 def _files(ctx: click.Context) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

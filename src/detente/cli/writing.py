@@ -38,6 +38,7 @@ _MARK = re.compile(
 )
 _CASE = re.compile(rb"""(?:^|[{,])\s*(["']?)format\1\s*:\s*["']?detente/""", re.MULTILINE)
 _GMCR = re.compile(rb'"decisionMakers"\s*:')
+GMCR = "gmcr"
 _NOTHING = b"0" * 64
 _EDGE = 1000
 MOST = 500_000_000  # bytes; what is larger was not written by any command
@@ -90,18 +91,24 @@ KINDS = {
         Kind("document", "", private=True),
     )
 }
-"""The kinds besides the formats of codings; see `kind_named`."""
+"""The kinds besides the formats of codings and of models; see `kind_named`."""
 _CARRY = {"after": _after, "key": _as_key, "archive": _as_comment_of_zip}
 
 
 def kind_named(name: str) -> Kind:
-    """Return a kind of file by its name, or by that of a format of codings."""
+    """Return a kind of file by its name, or by that of a format of codings or of models."""
     if name in KINDS:
         return KINDS[name]
     from detente.exchange import FORMATS
+    from detente.exchange.models import MODEL_FORMATS
 
-    found = FORMATS[name]
+    found = FORMATS[name] if name in FORMATS else MODEL_FORMATS[name]
     return Kind(name, next(iter(found.endings), ""), None if found.remark is None else _CARRY[found.remark])
+
+
+def folder_kind(name: str) -> Kind:
+    """Return the kind of the file that lists the others in a folder of a format of models."""
+    return Kind(name, "", _as_key)
 
 
 def marked(data: bytes, by: str, kind: Kind, case_sha256: str | None = None) -> bytes:
@@ -134,7 +141,12 @@ def is_case(data: bytes) -> bool:
             return False
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
-    return bool(_CASE.search(data) or (data.lstrip().startswith(b"{") and _GMCR.search(data)))
+    return bool(_CASE.search(data) or is_gmcr(data))
+
+
+def is_gmcr(data: bytes) -> bool:
+    """Return whether a file is one of GMCR+, right or wrong."""
+    return data.lstrip().startswith(b"{") and _GMCR.search(data) is not None
 
 
 @dataclass(frozen=True)
@@ -225,7 +237,7 @@ class Output:
         maker = made_by(found)
         if found == data or (maker == (self.by, self.kind.name) and self.by != "import"):
             return
-        case, to_case = is_case(found), self.kind.name == "case"
+        case, to_case = is_case(found), self.kind.name == "case" or (self.kind.name == GMCR and is_gmcr(found))
         if case and not to_case and not (self.kind.name == "package" and found.startswith(b"PK")):
             raise UsageError(
                 f"{self.path} holds a case, over which nothing else is ever written. Name another file, such as -o "
@@ -267,8 +279,8 @@ class Output:
         # Until a new file has the mode of the one that it replaces, nobody else may read it.
         mode = 0o600 if self.kind.private or there is not None else 0o666
         if there is None:
-            _write_whole(path, data, mode, None)
-        elif there.st_nlink > 1 or not _write_whole(path, data, mode, there):
+            write_whole(path, data, mode, None)
+        elif there.st_nlink > 1 or not write_whole(path, data, mode, there):
             _write_in_place(path, data)
 
 
@@ -289,7 +301,7 @@ def _write_to(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _write_whole(path: Path, data: bytes, mode: int, there: os.stat_result | None) -> bool:
+def write_whole(path: Path, data: bytes, mode: int, there: os.stat_result | None) -> bool:
     """Write beside the target and move it there; False, and nothing, where the owner could not stay the same."""
     part = path.with_name(f".detente-{secrets.token_hex(6)}.part")  # short, however long the name of the target is
     binary = getattr(os, "O_BINARY", 0)
