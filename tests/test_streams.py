@@ -89,9 +89,10 @@ COMMANDS = {
     "blind": "blind CASE --coder ann -o OUT/blind.yaml",
     "import": "import TEXT --case CASE -o OUT/two.yaml",
     "report": "report CASE -o -",
+    "roles": "roles CASE -o OUT/roles.md",
 }
 NO_RESULT = {"open", "serve", "migrate", "verify"}  # they start servers, and change and check their databases
-WITHOUT_FORMAT = {"blind", "import", "report"}
+WITHOUT_FORMAT = {"blind", "import", "report", "roles"}
 FORMATS = ("table", "json", "csv", "markdown")
 ENCODINGS = ("latin-1", "cp1252", "cp437", "cp866", "ascii")
 LINES = [

@@ -7,5 +7,6 @@ from detente.cli import (  # noqa: F401 - as above
     exchange,
     linking,
     reporting,
+    roles,
     workbench,
 )

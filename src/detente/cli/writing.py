@@ -83,6 +83,7 @@ KINDS = {
     for kind in (
         Kind("case", ".yaml", _before),
         Kind("html", ".html", _after),
+        Kind("markdown", ".md", _after),
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
         Kind("pdf", ".pdf", _as_comment_of_pdf),
