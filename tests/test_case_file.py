@@ -1484,7 +1484,8 @@ perspectives:
     left_out: {{cat: asleep}}
 sources:
   s: {{name: a letter, sha256: {"0a" * 32}, characters: 100, title: To B, author: Ann, outlet: the post, date: 2016-07,
-      retrieved: "2016-07-20", language: en, direction: ltr, media_type: text/html, original_sha256: {"0b" * 32},
+      retrieved: "2016-07-20", url: "https://post.example/1",
+      language: en, direction: ltr, media_type: text/html, original_sha256: {"0b" * 32},
       confidentiality: 2, anchor: "2016-07-18", note: undated}}
 claims:
   c1: {{source: s, start: 0, end: 5, says: one thing, by: [s, Ann], quote: words, mode: direct, kind: claim,

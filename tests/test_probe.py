@@ -699,12 +699,15 @@ def test_nothing_confidential_leaves(kind: str, tmp_path: Path, texts: list[str]
         "suffix: ' the town had talked of'}\n  c_perhaps:",
     )
     assert told.count("known to few") == 2
-    given = texts if kind == "qdpx" else []
+    given, holds = texts if kind == "qdpx" else [], FORMATS[kind].holds
     shown = exported(told, kind, tmp_path, "--leave-out", *given)
     assert [words for words in SECRET if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", shown)] == []
-    if kind != "qdc":
+    whole = exported(told, kind, tmp_path, "--level", "2", "--replace", *given)
+    if holds == "sources":
+        assert "The third meeting" in shown
+        assert "shown to us in trust" in whole
+    elif holds == "claims":
         assert "an official said" in shown
-        whole = exported(told, kind, tmp_path, "--level", "2", "--replace", *given)
         for words in ("c_fund", "told behind a door", "the town had talked of a levy"):
             assert words in whole
 

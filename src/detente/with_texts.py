@@ -27,7 +27,7 @@ from detente.evidence import SourceMismatch
 from detente.evidence.coded import Coded, Options
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.text import digest
-from detente.exchange import FORMATS, writable, write_coded
+from detente.exchange import FORMATS, held_by, writable, write_coded
 from detente.exchange.models import MODEL_FORMATS, Outgoing, Sent
 from detente.exchange.positions import Unit
 from detente.redaction import Item, Redacted, items_above, redact, told_above, write_key
@@ -415,7 +415,7 @@ def exported(
     """Return a case as it goes out, of which what is above a level is left out."""
     packed = kind == "package"
     whole = coded_of(case, texts) if not packed or case.evidence.sources else Coded(case.name)
-    above = tuple(items_above(whole, level))
+    above = tuple(items_above(whole if packed else held_by(kind, whole), level))
     coded = without_those(whole, above)
     redacted = redact(coded, keep, also, whole) if pseudonyms else None
     parts = None
@@ -492,7 +492,7 @@ def export_case(
     case
         The case.
     kind
-        The format: ``package``, ``qdpx``, ``qdc``, ``web-annotation``, ``csv`` or ``gmcr``.
+        The format: ``package``, or one of other programs, such as ``qdpx``, ``csv``, ``ris`` or ``gmcr``.
     concepts
         Solution concepts, where something is solved; None = the basic five.
     selections, owners

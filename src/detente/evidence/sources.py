@@ -29,6 +29,8 @@ class Source:
         offsets count.
     title, author, outlet, date, retrieved
         What is known of the document; None is shown as missing. Dates as in EDTF, or in the document's words.
+    url
+        Where it is found on the web.
     language, direction
         A language tag, and ltr or rtl.
     media_type, original_sha256
@@ -57,6 +59,7 @@ class Source:
     confidentiality: int | None = None
     anchor: str | None = None
     note: str | None = None
+    url: str | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from detente.errors import UsageError, nearest
 from detente.evidence.coded import Coded, Options
@@ -80,6 +81,11 @@ def _is_lines(data: bytes) -> bool:
         return False
 
 
+def held_by(name: str, coded: Coded) -> Coded:
+    """Return what of a coding goes into a file of a format: of references, the sources alone."""
+    return replace(coded, claims=(), actors=(), coders=()) if FORMATS[name].holds == "sources" else coded
+
+
 def write_coded(coded: Coded, name: str, options: Options | None = None) -> bytes:
     """Return a coding in a format.
 
@@ -121,8 +127,8 @@ def read_coded(
     reads = FORMATS[name].read if name in FORMATS else None
     if reads is None:
         raise UsageError(f"nothing can be imported as “{name}” ({nearest(name, readable())})")
-    known = recognise(data, "")
-    if known is not None and not (name == "qdpx" and data.startswith(b"PK")):
+    known, begins = recognise(data, ""), FORMATS[name].begins
+    if known is not None and not (begins is not None and data.startswith(begins)):
         raise UsageError(f"this is {known.what}; {known.instead}")
     coded = reads(data, texts or {}, options or Options())
     if coded.left_out and (strict or coded.is_empty):

@@ -16,7 +16,7 @@ from detente.redaction.key import Key, missing_fields, restored_names
 from detente.redaction.names import Names, Replaced, left_of_names, names_of
 from detente.redaction.rewrite import Rewriting
 
-DROPPED = ("title", "author", "outlet", "original_sha256")
+DROPPED = ("title", "author", "outlet", "url", "original_sha256")
 """What of a source tells which one it is, and is left out; the key keeps it."""
 
 

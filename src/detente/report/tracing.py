@@ -128,7 +128,7 @@ def _traced(found: Traced, every: Sequence[Selection], texts: Mapping[str, str])
 _TOLD = {
     "statement": ("that",), "term": ("that",), "option": ("owner", "moves"),
     "claim": ("source", "start", "end", "says", "kind", "modality", "mode", "note", "quote"),
-    "source": ("title", "author", "outlet", "date", "retrieved", "sha256"),
+    "source": ("title", "author", "outlet", "date", "retrieved", "url", "sha256"),
     "actor": ("aliases", "part_of", "label_only", "mentions"), "left out": ("because", "linked"),
 }  # fmt: skip
 """What is said of a part of each kind in sentences of its own, or in the table of claims."""
@@ -151,7 +151,8 @@ def _about(found: Traced, origin: Basis) -> list[Said]:
         case "claim":
             texts += _about_claim(body)
         case "source":
-            given = [f"{k}: {v}" for k in ("title", "author", "outlet", "date", "retrieved") if (v := getattr(body, k))]
+            keys = ("title", "author", "outlet", "date", "retrieved", "url")
+            given = [f"{k}: {v}" for k in keys if (v := getattr(body, k))]
             missing = f"Missing: {', '.join(body.missing)}." if body.missing else ""
             texts += [f"{'; '.join(given)}." if given else "", missing, f"Digest: {body.sha256 or 'not given'}."]
         case "actor":

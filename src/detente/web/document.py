@@ -90,6 +90,7 @@ class SourceEntry(Entry):
     outlet: str | None = None
     date: str | None = None
     retrieved: str | None = None
+    url: str | None = None
     language: str | None = None
     direction: str | None = None
     media_type: str | None = None

@@ -6,7 +6,7 @@ import base64
 
 from detente.errors import UsageError
 from detente.evidence.coded import Coded, Options
-from detente.exchange import FORMATS, write_coded
+from detente.exchange import FORMATS, held_by, write_coded
 from detente.redaction import Item, items_above, redact, told_above, without, write_key
 from detente.report.counts import counted
 from detente.report.exchange import preview_record
@@ -24,7 +24,7 @@ def file_stem(name: str) -> str:
 
 def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
     """Return what an export would leave out and replace."""
-    above = items_above(whole, asked.level)
+    above = items_above(held_by(asked.kind, whole), asked.level)
     refused, redacted = _refusal(above, asked), None
     coded = without(whole, above)
     if asked.redact:
@@ -49,7 +49,7 @@ def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
 
 def exported(whole: Coded, asked: v.ExportQuestion) -> v.ExportFile:
     """Return an export as a file to keep, and where names are replaced the key that gives them back."""
-    above = items_above(whole, asked.level)
+    above = items_above(held_by(asked.kind, whole), asked.level)
     if refused := _refusal(above, asked):
         raise Problem(422, refused, "raise the level, or leave them out", "refused")
     coded = without(whole, above)

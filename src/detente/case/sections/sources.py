@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGESTS = ("sha256", "original_sha256")
-_WORDS = ("title", "author", "outlet", "date", "retrieved", "language", "media_type", "anchor", "note")
+_WORDS = ("title", "author", "outlet", "date", "retrieved", "url", "language", "media_type", "anchor", "note")
 
 
 def read(reader: Reader, key: Located, node: Node) -> Source | None:
@@ -62,6 +62,7 @@ SOURCE = Kind(
         Field("outlet", "text", "Where it appeared."),
         Field("date", "text", "When it appeared: EDTF, or the document's words.", prose=False),
         Field("retrieved", "text", "When it was retrieved.", prose=False),
+        Field("url", "text", "Where it is found on the web.", label="web address", prose=False),
         Field("language", "text", "A language tag such as en.", prose=False),
         Field("media_type", "text", "What the document was before its text was taken out of it.", prose=False),
         Field("anchor", "text", "The date the analyst sets, against which relative dates are resolved.", prose=False),

@@ -10,7 +10,10 @@ from detente.declared import Declared
 from detente.exchange.formats._format import Format
 
 FORMATS: Declared[Format] = Declared(
-    "detente.exchange.formats", "FORMAT", order=("qdpx", "qdc", "web-annotation", "hypothesis", "csv"), between="-"
+    "detente.exchange.formats",
+    "FORMAT",
+    order=("qdpx", "qdc", "web-annotation", "hypothesis", "csv", "ris", "csl-json"),
+    between="-",
 )
 """Every format by its name, in the order in which commands and lists have them."""
 

@@ -32,6 +32,10 @@ class Format:
         object, as the comment of an archive; None if it cannot.
     tells
         Whether a value of JSON is of this format; the endings of its files do not tell that.
+    holds
+        What a file of it is about: claims and what belongs to them, codes alone, or sources alone.
+    begins
+        The first bytes of its files, where these alone would tell another kind of file.
     """
 
     label: str
@@ -42,6 +46,8 @@ class Format:
     takes: tuple[Literal["positions", "bom"], ...] = ()
     remark: Literal["after", "key", "archive"] | None = None
     tells: Callable[[Any], bool] | None = None
+    holds: Literal["claims", "codes", "sources"] = "claims"
+    begins: bytes | None = None
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a format that could do nothing, or whose files could not be told."""

@@ -46,6 +46,7 @@ def read(data: bytes) -> Coded:
 
 FORMAT = Format(
     label="the codebook alone (REFI-QDA, .qdc)",
+    holds="codes",
     endings=(".qdc",),
     media_type="application/xml",
     read=lambda data, _, __: read(data),

@@ -147,4 +147,5 @@ FORMAT = Format(
     write=write,
     takes=("positions",),
     remark="archive",
+    begins=b"PK",
 )
