@@ -1593,6 +1593,19 @@ proposals: {p: {terms: a and b}}
 """
 ARGUED = f"{CLEAN}arguments:\n  P: {{says: it will hold}}\n"
 VALUED = f"{CLEAN}issues: {{x: {{levels: {{y: b, z: not b}}}}}}\n"
+SAID = (
+    CLEAN.replace("{A: {name: Ann}, B: {name: Bob}}", "{A: {name: Ann, actor: x}, B: {name: Bob, actor: y}}")
+    + "actors: {x: {name: Xan}, y: {name: Yul, part_of: z}, z: {name: Zed, label_only: true}, v: {name: Vi}}\n"
+    "sources: {s: {name: letter}}\nclaims: {c: {source: s, start: 0, end: 9, says: x, by: [s]}}\n"
+)
+
+
+def said(*relations: str, text: str = SAID) -> str:
+    """A case with relations, each from whom to whom with its sign, and all on the words of a claim."""
+    told = (f"r{k}: {{{r}, evidence: [c]}}" for k, r in enumerate(relations))
+    return f"{text}relations: {{{', '.join(told)}}}\n"
+
+
 RESOLVES = "resolves: {by: 2031-05-01, yes_if: it is wet}"
 FIRES = {
     "unused-option": (CLEAN.replace("not a, a2]", "not a]").replace(", not a2]", "]"), "a2"),
@@ -1657,6 +1670,17 @@ FIRES = {
         CLEAN.replace("[a, not b, not a2]", "[a, not a2]") + "\nattitudes: {A: {B: '+'}}\n",
         "Bob",
     ),
+    "relation-of-a-label": (said("from: x, to: z, sign: '-'"), "Zed"),
+    "relation-within-a-whole": (said("from: z, to: y, sign: '+'"), "Yul and Zed"),
+    "relation-contested": (said("from: x, to: v, sign: '+'", "from: v, to: x, sign: '-'"), "Vi and Xan"),
+    "relation-without-claim": (f"{SAID}relations: {{r: {{from: x, to: v, sign: '+'}}}}\n", "“r”"),
+    "relation-unmodelled": (
+        said(
+            "from: x, to: y, sign: '-'",
+            text=SAID.replace("[b, not a, a2]", "[not a, a2]").replace("[a, not b, not a2]", "[not b]"),
+        ),
+        "Ann and Bob",
+    ),
     "rival-alone": (f"{CLEAN}\nrivals: {{r: {{asks: who, answers: {{x: {{says: she}}}}}}}}\n", "who"),
     "rival-without-a-difference": (
         (
@@ -1675,6 +1699,7 @@ def test_every_code_has_a_case_that_makes_it_fire() -> None:
 def test_a_clean_case_has_no_warnings(tmp_path: Path) -> None:
     assert list(detente.check(model(CLEAN))) == []
     assert list(detente.check(model(ARGUED))) == []
+    assert list(detente.check(model(said("from: x, to: y, sign: '-'", "from: v, to: y, sign: '+'")))) == []
     assert "no warnings" in printed("check", str(write(tmp_path, CLEAN)))
 
 
