@@ -76,6 +76,9 @@ WAYS = [
     Way("repair case.yaml --state both --concept nash --apply 1", "case", ".yaml"),
     Way("link case.yaml half.yaml --common A", "case", ".yaml"),
     Way("roles case.yaml", "html", ".html"),
+    Way("table case.yaml --as markdown", "markdown", ".md"),
+    Way("table case.yaml --as latex", "latex", ".tex"),
+    Way("table case.yaml --as csv", "table", ".csv"),
     Way("import letter.txt", "case", ".yaml"),
     Way("export case.yaml --as csv", "csv", ".csv"),
     Way("export case.yaml --as package", "package", ".zip"),
@@ -91,6 +94,7 @@ CODINGS = next(way for way in WAYS if way.kind == "csv")
 PRIVATE = ("key", "package")
 BARE = ("csv", "ris", "csl-json")  # which carry no mark
 CAN_BE_OWN = [w for w in WAYS if w.kind not in (*BARE, "key") and w.by != "import"]
+CAN_BE_OWN = [w for w in WAYS if w.kind not in ("csv", "table", "key") and w.by != "import"]
 every = pytest.mark.parametrize("way", WAYS, ids=str)
 replacing = pytest.mark.parametrize("way", [w for w in WAYS if w.kind != "key"], ids=str)
 

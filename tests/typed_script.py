@@ -130,6 +130,11 @@ report = detente.write_report(case, concepts=["nash"])
 assert_type(report, detente.Dossier)
 assert_type(report.page, str)
 
+# Papers
+tables = detente.table(case, what=["options", "stability"], concepts=["nash"])
+assert_type(tables, detente.Tables)
+assert_type(tables.written(form="latex", standalone=True), str | bytes)
+
 # What every result can do
 assert_type(solution.says(limit=10), str)
 assert_type(repr(assessment), str)

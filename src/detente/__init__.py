@@ -104,6 +104,8 @@ if TYPE_CHECKING:
     from detente.errors import UsageError as UsageError
     from detente.imports import Imported as Imported
     from detente.imports import import_file as import_file
+    from detente.papers import Tables as Tables
+    from detente.papers import table as table
     from detente.stability import CONCEPTS as CONCEPTS
     from detente.stability import Concept as Concept
     from detente.stability import Explanation as Explanation

@@ -6,6 +6,7 @@ from detente.cli import (  # noqa: F401 - as above
     evidence,
     exchange,
     linking,
+    papers,
     reporting,
     roles,
     workbench,

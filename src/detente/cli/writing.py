@@ -53,7 +53,7 @@ def _before(mark: bytes, data: bytes) -> bytes:
     return b"# " + mark + b"\n" + data
 
 
-def _as_comment_of_pdf(mark: bytes, data: bytes) -> bytes:
+def _after_percent(mark: bytes, data: bytes) -> bytes:
     return data.rstrip(b"\n") + b"\n% " + mark + b"\n"
 
 
@@ -84,9 +84,11 @@ KINDS = {
         Kind("case", ".yaml", _before),
         Kind("html", ".html", _after),
         Kind("markdown", ".md", _after),
+        Kind("latex", ".tex", _after_percent),
+        Kind("table", ".csv"),
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
-        Kind("pdf", ".pdf", _as_comment_of_pdf),
+        Kind("pdf", ".pdf", _after_percent),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),

@@ -231,21 +231,24 @@ def as_markdown(document: Document) -> str:
     return _joined(_markdown(_marked(block)) for block in _shown(document))
 
 
-def _plain_md(text: str) -> str:
+def plain_markdown(text: str) -> str:
+    """Return a text in which nothing is Markdown."""
     return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", text)
 
 
 def _markdown(block: Plain) -> str:
     match block:
         case Heading(text=text, level=level):
-            return "#" * level + " " + _plain_md(text)
+            return "#" * level + " " + plain_markdown(text)
         case Paragraph(text=text):
-            return _plain_md(text)
+            return plain_markdown(text)
         case Bullets(items=items):
-            return "\n".join(f"- {_plain_md(item)}" for item in items)
+            return "\n".join(f"- {plain_markdown(item)}" for item in items)
         case Table(caption=caption, columns=columns, rows=rows):
-            safe = Table(caption, tuple(map(_plain_md, columns)), tuple(Row(map(_plain_md, row)) for row in rows))
-            return (_plain_md(caption) + "\n\n" if caption else "") + _grid(safe, "pipe")
+            safe = Table(
+                caption, tuple(map(plain_markdown, columns)), tuple(Row(map(plain_markdown, row)) for row in rows)
+            )
+            return (plain_markdown(caption) + "\n\n" if caption else "") + _grid(safe, "pipe")
         case Figure(twin=twin):
             return _markdown(twin)
 
