@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
-from detente.arguments import checked
+from detente.arguments import Bounds, checked
 from detente.ask import QUESTIONS, Chapter, Reported, chapters, elsewhere
 from detente.ask._beyond import beyond
 from detente.ask._pairs import Around
@@ -31,15 +31,18 @@ from detente.report import (
 from detente.report.annex.once import Once
 from detente.report.blocks import Block
 from detente.report.documents import left_out_blocks
+from detente.report.files import REPORT_FORMATS, Whole, written_alone
+from detente.report.files._format import Draws, not_drawn
 from detente.report.first.page import Beyond
 from detente.report.neutrality import Loaded, loaded_words
-from detente.report.page import Part, html_page, report_documents
+from detente.report.page import Part, report_documents
 from detente.report.said import Said, fixed
 
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
 Owners = tuple[tuple[str, str], ...]
 T = TypeVar("T")
+ReportKind: TypeAlias = Annotated[str, Bounds(among=written_alone)]
 TextsOf = Callable[[Model | Layer], Mapping[str, str]]
 
 
@@ -79,7 +82,30 @@ class Dossier:
     @cached_property
     def page(self) -> str:
         """One self-contained HTML page: no script, no request."""
-        return html_page(self.title, self.documents, self.beside, self.case_sha256, short=self.short)
+        return self.data("html").decode()
+
+    @checked
+    def data(self, kind: ReportKind = "html", draws: Draws = not_drawn) -> bytes:
+        """Return the report as a file.
+
+        Parameters
+        ----------
+        kind
+            ``html``, or ``docx``, which takes the extra of this name.
+        draws
+            Makes a PNG of a picture, an SVG; without it, or where it gives None, a table stands there alone.
+
+        Raises
+        ------
+        UsageError
+            If what writes files of this kind is not installed.
+        """
+        whole = Whole(
+            title=self.title, documents=self.documents, beside=self.beside, case_sha256=self.case_sha256,
+            short=self.short, draws=draws,
+        )  # fmt: skip
+        REPORT_FORMATS[kind].check()
+        return REPORT_FORMATS[kind].write(whole)
 
     @checked
     def loaded_words(self, lexicon: Lexicon) -> tuple[Loaded, ...]:

@@ -54,13 +54,16 @@ def chromium(path: Path, instead: str = "") -> str:
     UsageError
         If it is not installed.
     """
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    if (found := _found()) is None:
         raise UsageError(
             f"{path} would be printed by Chromium, which is not installed (looked for {', '.join(NAMES)}); install it, "
             f"or write {instead or picture_instead(path)}"
         )
     return found
+
+
+def _found() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def printed(svg: str, path: Path) -> bytes:
@@ -79,6 +82,17 @@ def printed(svg: str, path: Path) -> bytes:
         f"body{{margin:0;background:#fff}}svg{{display:block;width:{width}px}}</style>{svg}"
     )
     return _printed(page, path, (width, height), picture_instead(path))
+
+
+def png_of(svg: str) -> bytes | None:
+    """Return a picture as PNG, for a file that holds it among others; None where Chromium is not installed.
+
+    Raises
+    ------
+    UsageError
+        If Chromium is there and does not print it.
+    """
+    return None if _found() is None else printed(svg, Path("picture.png"))
 
 
 def pdf_of(page: str, path: Path) -> bytes:

@@ -66,15 +66,15 @@ def catalog(slug: str | None, fmt: str) -> None:
 @lexicon_option
 @output_option(
     "-o", "--output",
-    help="Where to write the page: a file such as case.html, or case.pdf, which Chromium prints; - is standard output. "
-    "Without it a file named after the case.",
+    help="Where to write the report: a page such as case.html, case.docx for Word and LibreOffice, or case.pdf, which "
+    "Chromium prints; - is standard output. Without it a page named after the case.",
 )  # fmt: skip
 @replace_option
 def report(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concepts: Sequence[str], engine: str,
     sources: Sequence[str], short: bool, provenance: bool, lexicon: Path | None, output: Path | None, over: bool,
 ) -> None:  # fmt: skip
-    """Write one self-contained HTML page: first what can be read alone on one printed page, then all the rest.
+    """Write one page: first what can be read alone on one printed page, then all the rest.
 
     The first page says what is proposed, whether it holds, who would break it and what keeps them from that, what
     would help, what the answer rests on and how steady it is. The rest has reasons, equilibria, the graph, the model,
@@ -84,16 +84,18 @@ def report(
     """
     from detente.case.naming import owners_as_said
     from detente.catalog import read_case
-    from detente.cli.chromium import chromium, page_instead, pdf_of
+    from detente.cli.chromium import chromium, page_instead, pdf_of, png_of
     from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
+    from detente.report.files import REPORT_FORMATS, format_named
 
     output = output or Path(f"{_named(source)}{'-first-page' if short else ''}.html")
-    as_pdf = output.suffix.lower() == ".pdf"
-    to = output_of(output, "pdf" if as_pdf else "html", over=over)
+    kind = format_named(output)
+    to = output_of(output, kind, over=over)
     if str(output) != "-":
         to.check()
-    if as_pdf:
+    REPORT_FORMATS[kind].check()
+    if REPORT_FORMATS[kind].printed:
         chromium(output, page_instead(output))
     words = Lexicon.load(lexicon)
     case = read_case(source)
@@ -110,16 +112,16 @@ def report(
             told,
             short=short,
         )
-    page = found.page
     for note in found.left_out:
         click.echo(f"detente: {note}", err=True)
     for loaded in found.loaded_words(words):
         click.echo(f"detente: a loaded word outside quotation marks: {loaded.words}: {loaded.text}", err=True)
     if str(output) == "-":
         in_utf8()
-        click.echo(to.bytes_of(page, case.sha256).decode(), nl=False)
+        click.echo(to.bytes_of(found.page, case.sha256).decode(), nl=False)
     else:
-        to.write(pdf_of(page, output) if as_pdf else page, case.sha256)
+        printed = REPORT_FORMATS[kind].printed
+        to.write(pdf_of(found.page, output) if printed else found.data(kind, png_of), case.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped(found.stopped)
 

@@ -89,6 +89,7 @@ KINDS = {
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
         Kind("pdf", ".pdf", _after_percent),
+        Kind("docx", ".docx", _as_comment_of_zip),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),

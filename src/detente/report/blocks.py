@@ -191,7 +191,7 @@ def _table_text(table: Table, width: int | None) -> str:
     room = width - GAP * (len(columns) - 1)
     if sum(least) > room:
         return "\n\n".join(_listed(table.columns, row, width) for row in table.rows)
-    widths = _fitted([max(map(len, column)) for column in columns], least, room)
+    widths = fitted([max(map(len, column)) for column in columns], least, room)
     folded = [[_cell(cell, w) for cell, w in zip(row, widths, strict=True)] for row in cells]
     head, *rows = ("\n".join(_lines(row, widths)) for row in folded)
     # A row whose first cell has several lines does not show where it begins.
@@ -210,7 +210,7 @@ def _cell(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
 
 
-def _fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """Return widths that fit the room: what is left beside the longest words goes to whose cells are the tallest."""
     widths = list(least)
     while sum(widths) < room and (short := [k for k, w in enumerate(widths) if w < natural[k]]):
