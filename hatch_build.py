@@ -45,6 +45,10 @@ IMPATIENT = {
 }  # fmt: skip
 
 
+TOLD: dict[str, Any] = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
+"""What Node and npm say is read alike on every system."""
+
+
 def digest_of_source() -> str:
     """Return a digest of everything the page is made of."""
     found = hashlib.sha256()
@@ -94,7 +98,7 @@ def npm() -> list[str] | None:
 
 def _version(node: str) -> tuple[int, ...]:
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout
+        said = subprocess.run([node, "--version"], check=True, timeout=30, **TOLD).stdout
         return tuple(int(part) for part in said.strip().lstrip("v").split(".")[:2])
     except (OSError, ValueError, subprocess.SubprocessError):
         return (0,)
@@ -121,8 +125,7 @@ def build(*, patient: bool) -> None:
     environment = {**({} if patient else IMPATIENT), **os.environ, "PATH": path, "PYTHON": sys.executable, "CI": "1"}
     for step, error in (["ci", "--no-audit", "--no-fund"], NotHere), (["run", "build"], RuntimeError):
         done = subprocess.run(
-            [*command, *step], cwd=SOURCE, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            encoding="utf-8", errors="replace", check=False,
+            [*command, *step], cwd=SOURCE, env=environment, stdin=subprocess.DEVNULL, check=False, **TOLD
         )  # fmt: skip
         if done.returncode:
             said = f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
@@ -141,7 +144,7 @@ def fits() -> bool:
     """Return whether a page that was made from something else is one for the same server."""
     command = [sys.executable, "-I", str(DIGEST), str(SOURCE / "openapi.json")]
     try:
-        wanted = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        wanted = subprocess.run(command, check=True, **TOLD).stdout
         built = (BUILT / "contract.json").read_text(encoding="utf-8")
         return (BUILT / "index.html").is_file() and bool(json.loads(built) == json.loads(wanted))
     except (OSError, ValueError, subprocess.SubprocessError):

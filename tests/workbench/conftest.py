@@ -21,7 +21,7 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 
-from detente.processes import OWN_GROUP
+from detente.processes import apart
 from detente.store import Store, engine_for, migrate, opened
 from detente.store.tables import SCHEMA, meta
 from detente.web import nursery
@@ -141,9 +141,7 @@ class Origin:
         command = (sys.executable, "-P", "-m", "detente.web.worker")
         first = {"parent": os.getpid(), "bytes": nursery.BYTES, "socket": theirs.fileno()}
         with theirs:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, pass_fds=(theirs.fileno(),), process_group=OWN_GROUP
-            )
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=(theirs.fileno(),), **apart())
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(first).encode() + b"\n")
         self.process.stdin.flush()

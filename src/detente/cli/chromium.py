@@ -6,7 +6,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +47,23 @@ def page_instead(path: Path) -> str:
     return f"the page, which any browser prints: -o {path.with_suffix('.html')}"
 
 
+def usual_places(platform: str, environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield where a system keeps Chromium, and programs that are Chromium, without their being found by name.
+
+    >>> next(usual_places("darwin", {}))
+    '/Applications/Chromium.app/Contents/MacOS/Chromium'
+    """
+    if platform == "darwin":
+        for name in ("Chromium", "Google Chrome", "Microsoft Edge"):
+            yield f"/Applications/{name}.app/Contents/MacOS/{name}"
+    if platform == "win32":
+        for folder in ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"):
+            for program in (r"Chromium\Application\chrome", r"Google\Chrome\Application\chrome",
+                            r"Microsoft\Edge\Application\msedge"):  # fmt: skip
+                if folder in environment:
+                    yield rf"{environment[folder]}\{program}.exe"
+
+
 def chromium(path: Path, instead: str = "") -> str:
     """Return where Chromium is, which a file of this name takes; `instead` is what would do without.
 
@@ -63,7 +81,7 @@ def chromium(path: Path, instead: str = "") -> str:
 
 
 def _found() -> str | None:
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    return next(filter(None, map(shutil.which, (*NAMES, *usual_places(sys.platform, os.environ)))), None)
 
 
 def printed(svg: str, path: Path) -> bytes:
@@ -119,7 +137,8 @@ def _printed(page: str, path: Path, size: tuple[int, int], instead: str) -> byte
 
 def _options(kind: str, target: Path, width: int, height: int) -> list[str]:
     # Chromium's sandbox refuses to run as root.
-    options = [*_QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    root = sys.platform != "win32" and os.geteuid() == 0
+    options = [*_QUIET, *(["--no-sandbox"] if root else [])]
     if kind == "pdf":
         return [*options, f"--print-to-pdf={target}", "--no-pdf-header-footer"]
     return [*options, f"--screenshot={target}", f"--window-size={width},{height}",

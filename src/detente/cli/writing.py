@@ -22,6 +22,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -325,12 +326,14 @@ def _keep(part: Path, path: Path, there: os.stat_result) -> bool:
     """Give a new file the owner, the mode and the access list of the one it is to replace; False if that fails."""
     made = part.stat()
     if (made.st_uid, made.st_gid) != (there.st_uid, there.st_gid):
+        if sys.platform == "win32":
+            return False
         try:
             os.chown(part, there.st_uid, there.st_gid)
         except OSError:
             return False
     part.chmod(stat.S_IMODE(there.st_mode))
-    if hasattr(os, "listxattr"):
+    if sys.platform == "linux":
         with suppress(OSError):
             for name in os.listxattr(path):
                 os.setxattr(part, name, os.getxattr(path, name))

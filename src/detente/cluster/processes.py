@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,8 @@ from detente.processes import end_with
 if TYPE_CHECKING:
     from detente.assess.ensembles import Chunk, ChunkResult, Space
 
+MOST_ON_WINDOWS = 61
+"""So many processes wait for each other there at most; with fewer the answer is the same."""
 TICK = 0.25  # seconds after which somebody looks whether the time is over
 AHEAD = 2  # chunks under way for each process, so that it need not wait for the next one
 
@@ -55,7 +58,8 @@ class Processes:
 
     def _through(self, space: Space, chunks: Iterator[Chunk]) -> Iterator[tuple[int, ChunkResult]]:
         plain(space)
-        pool = ProcessPoolExecutor(self.count, get_context("spawn"), _begin, (os.getpid(), space))
+        count = min(self.count, MOST_ON_WINDOWS) if sys.platform == "win32" else self.count
+        pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (os.getpid(), space))
         under_way: dict[Future[ChunkResult], int] = {}
         try:
             while True:

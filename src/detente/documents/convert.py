@@ -22,7 +22,7 @@ from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, kept_as
 from detente.formula import is_identifier
-from detente.processes import OWN_GROUP
+from detente.processes import apart
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _ask(name: str, request: bytes, limits: Limits) -> dict[str, dict[str, str]]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        process_group=OWN_GROUP,
+        **apart(),
     )
     try:
         out, _ = worker.communicate(request, timeout=limits.seconds + 5)

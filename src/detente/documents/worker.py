@@ -8,7 +8,7 @@ from importlib import import_module
 
 from detente.evidence.encodings import Undecodable
 from detente.evidence.text import Unreadable
-from detente.processes import end_with
+from detente.processes import bounded, end_with
 
 
 def main() -> None:
@@ -42,14 +42,11 @@ def _answer(value: dict[str, object]) -> None:
 
 
 def _limit(memory: int, seconds: float) -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # no such limits on this system; the parent's bounds on time and sizes remain
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader has nothing to write
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Bound what reading may take; where the system has no such bounds, those on time and sizes remain."""
+    bounded("RLIMIT_AS", memory)
+    bounded("RLIMIT_CPU", int(seconds) + 1)
+    bounded("RLIMIT_FSIZE", 0)  # a reader has nothing to write
+    bounded("RLIMIT_CORE", 0)
 
 
 if __name__ == "__main__":

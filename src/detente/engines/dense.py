@@ -8,8 +8,10 @@ changes nothing, and joint reach is a plain closure. Models for which that does 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -486,7 +488,8 @@ def rules_are_single(conflict: Conflict) -> bool:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    ours = getattr(os, "sched_getaffinity", None)  # which Linux has; elsewhere all processors count
+    return len(ours(0)) if ours is not None else os.cpu_count() or 1
 
 
 @lru_cache(maxsize=4)
@@ -519,7 +522,7 @@ def coset_entry(options: int) -> type[np.unsignedinteger[Any]]:
 
 
 def _memory() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return 2**63  # not told on this system; the allocation itself will say
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return 2**63  # not told on this system; the allocation itself will say

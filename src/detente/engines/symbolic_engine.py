@@ -30,7 +30,7 @@ from detente.engines.explicit import FEW_MOVES, most_moves
 from detente.engines.protocol import Engine, Part, Progress, Run, silent
 from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
-from detente.processes import OWN_GROUP
+from detente.processes import apart
 
 POLL = 0.1  # seconds after which is looked whether the run was interrupted
 BYTES = 3 * 2**30
@@ -194,8 +194,8 @@ class SymbolicRun:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
-            process_group=OWN_GROUP,  # after an interrupt this process stops the workers
+            encoding="utf-8",
+            **apart(),  # after an interrupt this process stops the workers
         )
 
         def talk() -> None:

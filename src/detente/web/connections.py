@@ -7,6 +7,7 @@ there are is bounded in all and for each address; where all places are taken, on
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -144,10 +145,10 @@ def protocol_for(settings: Settings) -> type[Connection]:
 
 def _descriptors(wanted: int) -> int:
     """Have so many descriptors if the system gives them; return how many it gives."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return wanted
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return wanted

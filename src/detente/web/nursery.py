@@ -16,7 +16,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from detente.processes import OWN_GROUP
+from detente.processes import apart
 
 BYTES = 4 << 30
 MAX_LINE = 64 << 20
@@ -41,10 +41,10 @@ class Child:
         if self.ended:
             return
         with suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
-                os.killpg(self.pid, signal.SIGKILL)
+            if sys.platform == "win32":
+                os.kill(self.pid, signal.SIGTERM)  # which ends it at once there, and not what it has started
             else:
-                os.kill(self.pid, signal.SIGTERM)
+                os.killpg(self.pid, signal.SIGKILL)
 
     async def gone(self) -> None:
         """Wait until it has ended."""
@@ -101,6 +101,8 @@ class Nursery:
         await self._number()
 
     async def _forked(self) -> Child:
+        if sys.platform == "win32":
+            raise OSError("nothing is forked here")
         assert self._socket is not None
         ours, theirs = socket.socketpair()
         try:
@@ -153,9 +155,7 @@ class Nursery:
 async def _started(**how: Any) -> asyncio.subprocess.Process:
     # -P: modules are never looked for in the current folder.
     command = (sys.executable, "-P", "-m", "detente.web.worker")
-    return await asyncio.create_subprocess_exec(
-        *command, process_group=OWN_GROUP, stderr=asyncio.subprocess.DEVNULL, **how
-    )
+    return await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL, **{**apart(), **how})
 
 
 def _tell(process: asyncio.subprocess.Process, first: dict[str, Any]) -> None:

@@ -228,7 +228,10 @@ def listening_on(host: str, port: int) -> socket.socket:
     # Named, since asyncio sends small answers at once (TCP_NODELAY) only where it knows the protocol.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "win32":  # where the other one would share the address with whoever listens there
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
     except OSError as e:
         found.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -98,7 +99,7 @@ class Slot:
     def make_way(self) -> None:
         """Let what takes long come after what is quick; another process, which does not, takes its place afterwards."""
         self._retired = True
-        if self.process is not None and not self.process.ended and hasattr(os, "setpriority"):
+        if sys.platform != "win32" and self.process is not None and not self.process.ended:
             with suppress(OSError):
                 os.setpriority(os.PRIO_PGRP, self.process.pid, LONG_NICE)
 

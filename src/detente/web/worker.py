@@ -29,7 +29,7 @@ def main() -> None:
     first = json.loads(sys.stdin.buffer.readline())
     end_with(first["parent"])
     limit_memory(first["bytes"])
-    if hasattr(os, "nice"):
+    if sys.platform != "win32":
         os.nice(NICE)  # the server itself, which everybody waits for, comes first
 
     load()
@@ -63,6 +63,8 @@ def load() -> None:
 
 def bear(parent: socket.socket) -> None:
     """Fork a process for every socket that comes, and say which it is, until there is nobody who wants one."""
+    if sys.platform == "win32":
+        raise OSError("nothing is forked here")
     parent.set_inheritable(False)
     parent.sendall(bytes(NUMBER))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: who works with them sees their side closed

@@ -14,12 +14,14 @@ from detente.web import views as v
 from detente.web.errors import Problem
 
 SAMPLE = 600
+RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
+"""Names that Windows takes for devices, whatever follows after a point."""
 
 
 def file_stem(name: str) -> str:
     """Return the name of a case as the beginning of a file's name, in letters that every system takes."""
     stem = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80].strip("-")
-    return stem or "case"
+    return f"case-{stem}".rstrip("-") if not stem or stem.partition(".")[0].lower() in RESERVED else stem
 
 
 def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
