@@ -280,7 +280,7 @@ def test_the_command_says_it_and_refuses_what_has_no_effect() -> None:
     told = CliRunner().invoke(main, [*asked, "--verdict", "V1_full:seq"])
     assert told.exit_code == 0, told.output
     text = " ".join(told.stdout.split())
-    assert "A verdict changes without 1 of 9 voices: unnamed Defence Department source." in text
+    assert "A verdict changes without 1 of 10 voices: unnamed Defence Department source." in text
     assert "Argued but not modelled" in text
     record = json.loads(CliRunner().invoke(main, [*asked, "--by", "reason", "--format", "json"]).stdout)
     assert record["by"] == "reason"

@@ -597,7 +597,7 @@ def test_syria_has_detached_evidence() -> None:
         }
     }
     claims = syria()["claims"]
-    assert len(claims) == 101
+    assert len(claims) == 112
     for claim in claims.values():
         assert claim["source"] == "article"
         assert 0 <= claim["start"] < claim["end"] <= 8804
@@ -669,6 +669,17 @@ def test_syria_has_its_actors() -> None:
         assert len(linked) == joined
         assert all(linked.values())
         assert makers_of(model, "Vladimir Putin", as_parts=True) == ("RUS",)
+
+
+def test_syria_has_its_relations() -> None:
+    """All 55 of the reading; what the text does not say itself is inferred, and what is neither is kept."""
+    relations, claims, actors = (syria()[key] for key in ("relations", "claims", "actors"))
+    assert [*relations] == [f"r{n:02}" for n in range(1, 56)]
+    assert all(set(r["evidence"]) <= set(claims) and {r["from"], r["to"]} <= set(actors) for r in relations.values())
+    inferred = {"r14", "r20", "r27", "r28", "r54", "r55"}
+    assert {key for key, r in relations.items() if r["status"] != "stated"} == inferred
+    assert all(relations[key]["status"] == "inferred" and relations[key]["because"] for key in inferred)
+    assert [key for key, r in relations.items() if r["sign"] == "0"] == ["r01", "r07"]
 
 
 def test_syria_is_shown_without_its_source(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def bare(value: Any) -> Any:
             "conditions",
             "forecasts",
             "rivals",
+            "relations",
         )
         return {k: bare(v) for k, v in value.items() if k not in words}
     return [bare(v) for v in value] if isinstance(value, list) else value
@@ -191,7 +192,7 @@ def test_the_claim_behind_russia_spares_the_rebels() -> None:
     found = record("syria-2016", "--without", "x109")["without"]
     fallen = {(f["address"], f["where"][0]["perspective"]): f for f in found["fallen"]}
     model = {("preferences.RUS.5", "A"), ("preferences.RUS.4", "B"), ("options.spare", "A")}
-    assert set(fallen) == {*model, ("arguments.N2", "A"), ("conditions.C1", "A")}
+    assert set(fallen) == {*model, ("arguments.N2", "A"), ("conditions.C1", "A"), ("relations.r14", "A")}
     five = fallen["preferences.RUS.5", "A"]
     assert five["becomes_assumption"] is True
     assert (five["lost"], five["left"]) == (["x109"], [])

@@ -129,8 +129,11 @@ def _rows(part: Element, words: Iterable[tuple[str, str]], called: str = "") -> 
 
 def _apart(part: Element) -> list[tuple[str, str]]:
     words = particulars(part, ("name",))
+    if words[:1] and not words[0][0]:
+        return [*words]
     label = f"“{part.label}”" if "name" in _QUOTED.get(part.kind, ()) else part.label
-    return [*words] if words[:1] and not words[0][0] else [("", label), *words]
+    # A label made of what is under its keys, such as who backs whom, has said that.
+    return [("", label), *(said for said in words if f" {said[1]} " not in f" {part.label} ")]
 
 
 def _beside(part: Element, told: Collection[str]) -> list[tuple[str, str]]:

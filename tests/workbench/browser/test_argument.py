@@ -40,7 +40,7 @@ def test_the_unnamed_source_is_struck_and_the_verdict_changes_and_it_is_restored
     before = api.get(f"/api/cases/{case}/file").json()["text"]
     page = opened(room_of(case, perspective="A", phase="after_deadline"))
     page.get_by_role(
-        "heading", level=2, name=f"A verdict changes without 2 of 9 voices, each by itself: {SOURCE}"
+        "heading", level=2, name=f"A verdict changes without 2 of 10 voices, each by itself: {SOURCE}"
     ).wait_for()
     checked(page, axe, "the argument")
     assert "stands" in line(page, TESTIMONY)
