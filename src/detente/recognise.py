@@ -37,8 +37,8 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str | tuple[str, ...], Kind], ...] =
         ),
         (
             rb"SQLite format 3\x00", ".dna",
-            "a database of Discourse Network Analyzer, which is not read",
-            "save its documents as text files and its statements as a table there, and import these",
+            "a database of Discourse Network Analyzer",
+            "bring in what is coded in it: detente import FILE.dna -o case.yaml",
         ),
         (rb"", (".nvp", ".nvpx"), "a project of NVivo, which is not read", _PROJECT),
         (rb"", _ATLAS, "a project of ATLAS.ti, which is not read", _PROJECT),

@@ -12,7 +12,7 @@ from detente.exchange.formats._format import Format
 FORMATS: Declared[Format] = Declared(
     "detente.exchange.formats",
     "FORMAT",
-    order=("qdpx", "qdc", "web-annotation", "hypothesis", "csv", "ris", "csl-json"),
+    order=("qdpx", "qdc", "web-annotation", "hypothesis", "csv", "ris", "csl-json", "dna"),
     between="-",
 )
 """Every format by its name, in the order in which commands and lists have them."""
