@@ -76,7 +76,7 @@ class Folder:
             if not Path(os.path.realpath(self.path)).parent.is_dir():
                 raise
             return frozenset()
-        zip_file = self.path.with_name(f"{self.path.name}.zip")
+        zip_file = f"{self.path if self.path.name else 'tables'}.zip"
         if not stat.S_ISDIR(there.st_mode):
             raise UsageError(
                 f"{self.path} is there already, and no folder; name a folder, or a file such as {zip_file}"

@@ -9,7 +9,9 @@ from __future__ import annotations
 from detente.declared import Declared
 from detente.exchange.models._format import ModelFormat, Outgoing, Sent
 
-MODEL_FORMATS: Declared[ModelFormat] = Declared("detente.exchange.models", "FORMAT", order=("gmcr",), between="-")
+MODEL_FORMATS: Declared[ModelFormat] = Declared(
+    "detente.exchange.models", "FORMAT", order=("tables", "gmcr"), between="-"
+)
 """Every format by its name, in the order in which commands and lists have them."""
 
 __all__ = ["MODEL_FORMATS", "ModelFormat", "Outgoing", "Sent"]
