@@ -20,9 +20,9 @@ from detente.papers import FORMS, TABLES
 from detente.papers.latex import escaped
 from detente.papers.tables import Group, Line, PaperTable
 from literal_classics import of_model
+from programs import compiled
 from random_models import random_model
 from seeds import take
-from tex import compiled
 
 pytestmark = pytest.mark.quick
 

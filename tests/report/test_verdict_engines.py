@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -15,24 +13,14 @@ import pytest
 
 from detente.pictures.verdict.drawing import verdict_svg
 from drawn_verdicts import Box, painted, picture
+from programs import rsvg
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-NOT_FOUND = "not run: rsvg-convert not found"
 DRAWN = [(1024, (0, 3, 8)), (680, (5, 6)), (350, (1, 4))]
 """Widths, and the pictures drawn at random that are looked at in them."""
-
-
-def rsvg() -> str:
-    """Return where librsvg's command is; without it the test is not run, or fails where it must be there."""
-    path = shutil.which("rsvg-convert")
-    if path is None:
-        if os.environ.get("DETENTE_REQUIRE_RSVG") == "1":
-            pytest.fail(f"{NOT_FOUND}, and DETENTE_REQUIRE_RSVG=1 says that it must be there")
-        pytest.skip(NOT_FOUND)
-    return path
 
 
 def in_librsvg(svg: str, folder: Path) -> dict[int, Box]:

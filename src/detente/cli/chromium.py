@@ -84,8 +84,8 @@ def _found() -> str | None:
     return next(filter(None, map(shutil.which, (*NAMES, *usual_places(sys.platform, os.environ)))), None)
 
 
-def printed(svg: str, path: Path) -> bytes:
-    """Return a picture as the PNG or PDF that a file of this name is to hold.
+def printed(svg: str, path: Path, instead: str = "") -> bytes:
+    """Return a picture as the PNG or PDF that a file of this name is to hold; `instead` is what would do without.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def printed(svg: str, path: Path) -> bytes:
         f'<!doctype html><meta charset="utf-8"><title>Detente</title><style>@page{{size:{width}px {height}px;margin:0}}'
         f"body{{margin:0;background:#fff}}svg{{display:block;width:{width}px}}</style>{svg}"
     )
-    return _printed(page, path, (width, height), picture_instead(path))
+    return _printed(page, path, (width, height), instead or picture_instead(path))
 
 
 def png_of(svg: str) -> bytes | None:

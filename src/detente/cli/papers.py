@@ -1,4 +1,4 @@
-"""The commands that make what a paper needs: its tables."""
+"""The commands that make what a paper needs: its tables, and its graph."""
 
 from __future__ import annotations
 
@@ -133,6 +133,87 @@ def table(
         to.write(data, case.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped([made.stopped])
+
+
+PRINTED = ("pdf", "png")
+"""What Chromium makes of the SVG."""
+
+
+def _figures() -> Sequence[str]:
+    from detente.papers import FIGURES
+
+    return (*FIGURES, *PRINTED)
+
+
+@main.command()
+@case_argument
+@model_options
+@owner_option
+@click.option(
+    "--moves", type=click.Choice(["all", "improvements"]), default="all", show_default=True,
+    help="Which moves: all, or those that improve things for the mover.",
+)  # fmt: skip
+@option_of("solve", "concepts")
+@option_of("solve", "engine")
+@click.option(
+    "--as", "form", type=Among(_figures), help="The form; by default that of the ending of the file, else SVG."
+)
+@click.option("--standalone", is_flag=True, help="With tikz: write a document that compiles alone.")
+@seconds_option
+@output_option("-o", "--output", help="Where to write the graph, such as graph.svg; without it it is printed.")
+@replace_option
+def graph(
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, moves: str, concepts: Sequence[str],
+    engine: str, form: str | None, standalone: bool, output: Path | None, over: bool,
+) -> None:  # fmt: skip
+    """Write the whole graph: every state by its number, every move, the status quo and the equilibria.
+
+    As SVG by plain attributes alone, as PDF or PNG, which Chromium prints, or as TikZ it is drawn, for up to 200 states
+    and 2,000 lines; as DOT and GraphML, for other programs, it is listed, for up to 4,096 states.
+    """
+    from detente.cli.chromium import chromium, printed
+    from detente.papers import FIGURES, written
+    from detente.stability import solve
+
+    name = form or _figure_of(output)
+    instead = f"what needs nothing else: -o {(output or Path('graph')).with_suffix('.svg')}"
+    if name in PRINTED:
+        if output is None or output.suffix.lower() != f".{name}":
+            raise UsageError(f"{name} is written to a file of its name; say where with -o, such as -o graph.{name}")
+        chromium(output, instead)
+    found = FIGURES["svg" if name in PRINTED else name]
+    if standalone and not found.fragments:
+        raise UsageError(f"--standalone goes with --as tikz; {name} always stands by itself")
+    if over and output is None:
+        raise UsageError("--replace goes with -o: nothing else is written")
+    to = None if output is None else output_of(output, name, over=over)
+    if to is not None:
+        to.check()
+    case = read_case(source)
+    model = _one(case, perspective, phase, owner)
+    with progress() as told:
+        solution = solve(model, concepts=concepts or None, engine=engine, progress=told)
+        told("drawing")
+        text = written(solution, found.name, improvements=moves == "improvements", standalone=standalone)
+    if to is None or output is None:
+        click.echo(text, nl=False)
+    else:
+        to.write(printed(text, output, instead) if name in PRINTED else text, case.sha256)
+        click.echo(f"wrote {output}", err=True)
+    exit_if_stopped([solution.stopped])
+
+
+def _figure_of(output: Path | None) -> str:
+    """Return the form of the graph that a file of this name has."""
+    from detente.papers import FIGURES
+
+    ending = "" if output is None else output.suffix.lower()
+    if not ending:
+        return "svg"
+    endings = {e: name for name, one in FIGURES.items() for e in one.endings} | {f".{e}": e for e in PRINTED}
+    if ending not in endings:
+        raise UsageError(f"no form has the ending {ending} (known: {', '.join(endings)}); say which with --as")
+    return endings[ending]
 
 
 def _form_of(output: Path | None) -> str:

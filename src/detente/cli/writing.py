@@ -58,6 +58,10 @@ def _after_percent(mark: bytes, data: bytes) -> bytes:
     return data.rstrip(b"\n") + b"\n% " + mark + b"\n"
 
 
+def _after_slashes(mark: bytes, data: bytes) -> bytes:
+    return data.rstrip(b"\n") + b"\n// " + mark + b"\n"
+
+
 def _as_key(mark: bytes, data: bytes) -> bytes:
     return data.replace(b"{", b'{\n  "detente:made": "' + mark + b'",', 1)
 
@@ -87,6 +91,9 @@ KINDS = {
         Kind("markdown", ".md", _after),
         Kind("latex", ".tex", _after_percent),
         Kind("table", ".csv"),
+        Kind("tikz", ".tikz", _after_percent),
+        Kind("dot", ".dot", _after_slashes),
+        Kind("graphml", ".graphml", _after),
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
         Kind("pdf", ".pdf", _after_percent),

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.papers.drawing import written
+    from detente.papers.figures import FIGURES
     from detente.papers.forms import FORMS, Form
     from detente.papers.numbering import Numbering, numbering_of
     from detente.papers.tables import TABLES
@@ -12,4 +14,4 @@ if TYPE_CHECKING:
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
-__all__ = ["FORMS", "TABLES", "Form", "Numbering", "Tables", "numbering_of", "table"]
+__all__ = ["FIGURES", "FORMS", "TABLES", "Form", "Numbering", "Tables", "numbering_of", "table", "written"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from detente.pictures.layout import Boxes, Caption, Point, layout_of, place, routes, sampled
+from detente.pictures.layout import Boxes, Caption, Curve, Layout, Point, layout_of, place, routes, sampled
 from detente.pictures.picture import Picture, Vertex, picture_of
 from detente.pictures.shapes import INK, PAPER, box, cut_box, mark, pattern_of, stroke, text
 from detente.pictures.svg import checked_prefix, named, numbers, safe
@@ -54,10 +54,10 @@ def svg_of(picture: Picture, prefix: str = "graph") -> str:
     ValueError
         If no id can begin with the prefix.
     """
-    return _Drawing(_marked(picture), checked_prefix(prefix) + "_").svg()
+    return Drawing(marked(picture), checked_prefix(prefix) + "_").svg()
 
 
-def _marked(picture: Picture) -> Picture:
+def marked(picture: Picture) -> Picture:
     """Return a picture with marks in the place of characters that nobody sees."""
     return replace(
         picture,
@@ -68,7 +68,7 @@ def _marked(picture: Picture) -> Picture:
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     """A line of words in a state, after the shape of whose act it tells; behind its letters stands what it is like."""
 
     words: str
@@ -112,30 +112,46 @@ def _widest(headings: tuple[tuple[float, tuple[str, ...]], ...]) -> float:
     return max((width_of(line, "move") for _, lines in headings for line in lines), default=0.0)
 
 
-class _Drawing:
+class Drawing:
     """A picture with the place of everything; coordinates are from the first column and row until all is shifted."""
 
     def __init__(self, picture: Picture, prefix: str) -> None:
         self.picture, self.prefix, self.done = picture, prefix, done_in(picture)
-        self.layout = layout_of(picture)
+        self.layout = self.laid_out()
         self.texts = {node.code: self.inside(node) for node in picture.nodes}
-        half = max(line.width for lines in self.texts.values() for line in lines) / 2 + 14
+        half = max(line.width for lines in self.texts.values() for line in lines) / 2 + self.aside
         self.halves = {code: (half, 9 + LINE / 2 * len(lines)) for code, lines in self.texts.items()}
         self.down = _wrapped(self.layout.down, BESIDE)
         high = max(2 * max(high for _, high in self.halves.values()), *(ROW * len(h) - 20 for _, h in self.down), 0.0)
-        self.step = 2 * half + (64 if self.layout.table else 104), high + GAP
+        between, below = self.gaps()
+        self.step = 2 * half + between, high + below
         self.across = _wrapped(self.layout.across, self.step[0] - 16)
         room = {code: high + NEAR / 2 for code, (_, high) in self.halves.items()}
         self.centres = place(picture, self.layout, self.step, room)
         self.drawn = sorted(picture.drawn, key=lambda line: (line.improves, line.mover, line.origin, line.target))
         pads = {node.code: 6.0 if node.equilibrium else 1.5 for node in picture.nodes}
-        self.curves = routes(self.drawn, Boxes(self.centres, self.halves, pads))
+        self.curves = self.routed(Boxes(self.centres, self.halves, pads))
         (self.left, right), (self.top, self.bottom) = self.extent()
         beside = MARGIN + (_widest(self.down) + 14 if self.down else 0)
         above = 20 + ROW * max((len(lines) for _, lines in self.across), default=0)
         drawn = beside + right - self.left + MARGIN
         self.width = max(drawn, LEAST)
         self.shift = (self.width - drawn) / 2 + beside - self.left, above - self.top
+
+    aside = 14.0
+    """What a state has beside its words."""
+
+    def laid_out(self) -> Layout:
+        """Return which states stand in which column and row."""
+        return layout_of(self.picture)
+
+    def gaps(self) -> Point:
+        """Return how far apart columns and rows are."""
+        return (64 if self.layout.table else 104), GAP
+
+    def routed(self, boxes: Boxes) -> list[Curve]:
+        """Return how each line runs."""
+        return routes(self.drawn, boxes)
 
     def extent(self) -> tuple[Point, Point]:
         """Return from where to where curves and outlines reach, across and down."""
@@ -149,7 +165,7 @@ class _Drawing:
         across, down = zip(*points, strict=True)
         return (min(across), max(across)), (min(down), max(down))
 
-    def inside(self, node: Vertex) -> list[_Line]:
+    def inside(self, node: Vertex) -> list[Line]:
         """Return the lines in a state's outline: its letters, its names, what is done there, where it is stable."""
         words = " · ".join([*node.names, *(["status quo"] if node.status_quo else [])])
         concepts = "all concepts" if self.every(node) else " ".join(CONCEPTS[c].name for c in node.equilibrium)
@@ -157,13 +173,13 @@ class _Drawing:
         wide, most = (WORDS, 2) if self.layout.table else (LONG, 1)
         done = self.done[node.code]
         like = wrap(f"as {done.than}, but", 120, "tag", 1)[0] if done.than else ""
-        lines = [_Line(node.letters, "letters", like=like)]
-        lines += [_Line(part, "name") for part in wrap(words, wide, "move", 2) if part]
+        lines = [Line(node.letters, "letters", like=like)]
+        lines += [Line(part, "name") for part in wrap(words, wide, "move", 2) if part]
         for mover, act in done.acts:
             for k, part in enumerate(wrap(act, wide - MARKED, "tag", most)):
                 owner = mover if k == 0 else None
-                lines.append(_Line(part, "quiet" if mover is None else "small", owner, indented=mover is not None))
-        return [*lines, *(_Line(t, "quiet") for t in (concepts, unknown) if t)]
+                lines.append(Line(part, "quiet" if mover is None else "small", owner, indented=mover is not None))
+        return [*lines, *(Line(t, "quiet") for t in (concepts, unknown) if t)]
 
     def every(self, node: Vertex) -> bool:
         return len(self.picture.concepts) > 1 and node.equilibrium == self.picture.concepts

@@ -49,11 +49,14 @@ WAYS = tuple(
     for reach in (((FLAT, FLAT), (ROUND, ROUND)) if a == b else ((ROUND, ROUND), (SHARP, ROUND), (ROUND, SHARP)))
 )
 
-MAX_MOVERS, MAX_COLUMNS, MAX_ROWS = 8, 6, 16
-"""How large a table of choices may be."""
+MAX_MOVERS, MAX_COLUMNS, MAX_ROWS, FILLED = 8, 6, 16, 1.6
+"""How large a table of choices may be, and how many cells it may have for each state."""
 
 TALL = 60
 """How many states stand in one column before a second is begun."""
+
+BOW, STEP, FAR = 12.0, 13.0, (ROUND, ROUND)
+"""How far the controls of a bow are out, and how much more for each cell that it passes; those of a straight line."""
 
 GRAIN, SAMPLES = 8, 28
 """The size of the cells in which curves are compared, and into how many parts each is cut for that."""
@@ -82,13 +85,13 @@ class Layout:
     table: bool
 
 
-def layout_of(picture: Picture) -> Layout:
+def layout_of(picture: Picture, columns: int = MAX_COLUMNS, rows: int = MAX_ROWS, filled: float = FILLED) -> Layout:
     """Return the table of choices with the shortest lines; where none is small and well filled, columns by moves."""
     movers = [i for i, own in enumerate(picture.own) if own]
     tables = []
     for chosen in range(1, (1 << len(movers)) - 1) if len(movers) <= MAX_MOVERS else ():
         across = [i for k, i in enumerate(movers) if chosen >> k & 1]
-        layout = _table(picture, across, [i for i in movers if i not in across])
+        layout = _table(picture, across, [i for i in movers if i not in across], (columns, rows, filled))
         if layout is not None:
             tables.append((_length(picture, layout, across), layout))
     return min(tables, key=lambda t: t[0])[1] if tables else _columns(picture)
@@ -99,11 +102,11 @@ def _length(picture: Picture, layout: Layout, across: Sequence[int]) -> tuple[fl
     return sum(1.2 * abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in ends), len(layout.across), 0 in across
 
 
-def _table(picture: Picture, across: Sequence[int], down: Sequence[int]) -> Layout | None:
+def _table(picture: Picture, across: Sequence[int], down: Sequence[int], most: tuple[int, int, float]) -> Layout | None:
     """Lay out with a column for each choice of some decision makers and a row for each choice of the others."""
     columns, rows = (_choices_of(picture, group) for group in (across, down))
-    too_large = len(columns) > MAX_COLUMNS or len(rows) > MAX_ROWS
-    if too_large or len(columns) * len(rows) > max(9, 1.6 * len(picture.nodes)):
+    too_large = len(columns) > most[0] or len(rows) > most[1]
+    if too_large or len(columns) * len(rows) > max(9, most[2] * len(picture.nodes)):
         return None
     places = (_places(picture, columns, across), _places(picture, rows, down))
     cells = {node.code: (places[0][node.code], places[1][node.code]) for node in picture.nodes}
@@ -316,6 +319,62 @@ def routes(lines: Sequence[Edge], nodes: Boxes) -> list[Curve]:
         p, q = (nodes.port(code, side, offsets[k, end], padded=True) for end, (code, side) in ends)
         curves.append(_curve(p, q, ways[k]))
     return curves
+
+
+def bows(lines: Sequence[Edge], nodes: Boxes, cells: Mapping[int, Point]) -> list[Curve]:
+    """Return for each line of a table of choices a curve within its row or column, so that none passes under a state.
+
+    Neighbours are joined straight; others by a bow, over their row or to the right of their column, the higher the
+    farther apart they are.
+
+    Parameters
+    ----------
+    lines, nodes
+        As for `routes`; every line joins states of one row, or of one column.
+    cells
+        The column and the row of each state.
+    """
+    ways: dict[int, Way] = {}
+    for k, line in enumerate(lines):
+        (a, b), (c, d) = (cells[code] for code in line.ends)
+        level = b == d
+        apart = abs(a - c) if level else abs(b - d)
+        reach = BOW + STEP * apart
+        if apart == 1:
+            ways[k] = Way(("E", "W") if c > a else ("W", "E") if level else ("S", "N") if d > b else ("N", "S"), FAR)
+        else:
+            ways[k] = Way(("N", "N") if level else ("E", "E"), (reach, reach))
+    offsets = _shared_out(lines, ways, nodes)
+    curves = []
+    for k, line in enumerate(lines):
+        ends = enumerate(zip(line.ends, ways[k].sides, strict=True))
+        p, q = (nodes.port(code, side, offsets[k, end], padded=True) for end, (code, side) in ends)
+        if ways[k].returns:
+            side, reach = ways[k].sides[0], ways[k].reach[0]
+            curves.append((p, _moved(p, side, reach), _moved(q, side, reach), q))
+        else:
+            curves.append(_curve(p, q, ways[k]))
+    return curves
+
+
+def room_for_bows(lines: Sequence[Edge], cells: Mapping[int, Point]) -> Point:
+    """Return how far bows reach beyond the states: to the right of a column, and over a row."""
+    right = over = 0.0
+    for line in lines:
+        (a, b), (c, d) = (cells[code] for code in line.ends)
+        if b == d and abs(a - c) > 1:
+            over = max(over, abs(a - c))
+        elif a == c and abs(b - d) > 1:
+            right = max(right, abs(b - d))
+    return tuple(0.75 * (BOW + STEP * apart) if apart else 0.0 for apart in (right, over))  # type: ignore[return-value]
+
+
+def in_rows_and_columns(lines: Sequence[Edge], layout: Layout) -> bool:
+    """Tell whether every line joins states of one row or one column, each in a cell of its own."""
+    cells = layout.cells
+    whole = all(x == int(x) and y == int(y) for x, y in cells.values())
+    same = (any(a == b for a, b in zip(*(cells[code] for code in line.ends), strict=True)) for line in lines)
+    return layout.table and whole and all(same)
 
 
 def _under(stretches: Sequence[Stretch], line: Edge, nodes: Boxes) -> int:

@@ -93,6 +93,8 @@ class Picture:
         What taking each option is called, in the order of the letters; empty where ids are all that is known.
     reasons
         Whether the arcs are not every move but reasons: what tempts somebody, and what deters it.
+    whole
+        Whether every one of its arcs is drawn, however many there are.
     """
 
     title: str
@@ -105,6 +107,7 @@ class Picture:
     total: int
     acts: tuple[str, ...] = ()
     reasons: bool = False
+    whole: bool = False
 
     @property
     def complete(self) -> bool:
@@ -133,7 +136,7 @@ class Picture:
 
         When crowded, only what leads on from the states the picture is drawn around.
         """
-        if self.reasons or len(self.lines) <= MANY_LINES:
+        if self.reasons or self.whole or len(self.lines) <= MANY_LINES:
             return self.lines
         if self.crowded:
             return tuple(self._onward())
