@@ -318,6 +318,7 @@ class Moves:
 
         may, must = (np.zeros(len(arcs.source), dtype=np.bool_) for _ in range(2))
         for part in parts(len(arcs.source)):
+            check()
             source, target = arcs.source[part], arcs.target[part]
             may[part], must[part] = self.compare[i].may(target, source), self.compare[i].must(target, source)
         return may, must
