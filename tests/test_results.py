@@ -237,6 +237,32 @@ def test_tables_become_data_frames() -> None:
             assert all(isinstance(cell, plain) for column in columns.values() for cell in column), name
 
 
+def test_every_result_is_a_table_but_what_is_none() -> None:
+    assert {kind.__name__ for kind in kinds() if not issubclass(kind, Tabular)} == {"Case", "Model"}
+
+
+@pytest.mark.usefixtures("pandas")
+def test_what_tells_of_several_things_is_a_table_of_the_first_of_them() -> None:
+    found = {name: value.to_frame().columns for name, (value, _) in answers().items() if isinstance(value, Tabular)}
+    audit = answers()["audit"][0]
+    assert found["audit"]["claim"] == [*audit.claims]
+    assert [c for c, is_so in zip(found["audit"]["claim"], found["audit"]["unnamed"], strict=True) if is_so] == [
+        claim.id for claim in audit.unnamed
+    ]
+    assert {*found["audit"]["unsourced"]} == {None}, "not asked for"
+    assert found["verdict"]["to"] == [t.step.to for t in answers()["verdict"][0].temptations]
+    assert sum(found["one repair"]["cost"]) == answers()["one repair"][0].cost
+    terms = found["terms"]
+    assert [t for t, a, b in zip(terms["term"], terms["in V1"], terms["in V2"], strict=True) if a and not b] == [
+        *answers()["terms"][0].only_first
+    ]
+    assert found["deals and who goes first"] == found["deals"]
+    game = answers()["hypergame"][0]
+    assert sum(found["hypergame"]["everybody_perceives_it"]) == sum(map(len, game.equilibria.values()))
+    assert found["argue"]["voice"] == [strike.struck.id for strike in answers()["argue"][0].strikes]
+    assert [*dict.fromkeys(found["trace"]["address"])] == [p.element.address for p in answers()["trace"][0].parts]
+
+
 @pytest.mark.usefixtures("pandas")
 def test_the_frame_of_a_solution_has_a_row_for_each_state() -> None:
     columns = answers()["solve"][0].to_frame().columns

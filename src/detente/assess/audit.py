@@ -15,7 +15,7 @@ from detente.case.acting import everybody_who_acts
 from detente.case.elements import Layer
 from detente.case.sections import kinds
 from detente.case.walk import written
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source, resolve_claim
 from detente.evidence.actors import also_called
@@ -109,7 +109,7 @@ class LinkedIssue:
 
 
 @dataclass(frozen=True, repr=False)
-class Audit(Displayed):
+class Audit(Tabular):
     """What the audits found; None is an audit nobody asked for, or one that needs a text that is not at hand.
 
     `absent_texts` are the sources whose words are not at hand, so that marks, words and dates in them were not seen.

@@ -10,7 +10,7 @@ from detente.answer import Answer
 from detente.assess.deal_ways import Package
 from detente.assess.deals import Deals
 from detente.assess.on_credit import OnCredit
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import UsageError
 
@@ -27,7 +27,7 @@ MOST_FIRST, SETS, FAIR_TOLD = 20, 4, 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DealsAsked(Displayed):
+class DealsAsked(Tabular):
     """Deals, and what else was asked of some packages.
 
     Parameters

@@ -26,7 +26,7 @@ from detente.assess.swaps import Alike, correspondence
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict
 from detente.deadline import within
-from detente.display import Displayed, few
+from detente.display import Tabular, few
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Local, Solution, Step, is_large, local, solve
@@ -81,7 +81,7 @@ class Surprise:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Hypergame(Displayed):
+class Hypergame(Tabular):
     """What everybody finds stable when each acts on its own perspective.
 
     Parameters

@@ -22,7 +22,7 @@ from detente.case import Case, Model
 from detente.case.address import IN_FORCE, elements_of, find, is_package, levels_named
 from detente.case.walk import Element
 from detente.deadline import within
-from detente.display import Displayed, few
+from detente.display import Tabular, few
 from detente.engines import Progress, silent
 from detente.errors import OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts, default
@@ -32,7 +32,7 @@ ABOUT = ("proposal", "named state")
 
 
 @dataclass(frozen=True, repr=False)
-class Inquiry(Displayed):
+class Inquiry(Tabular):
     """What a request to trace found.
 
     Parameters

@@ -24,7 +24,7 @@ from detente.case.changes import Change
 from detente.case.walk import Element
 from detente.conflict import settled
 from detente.deadline import within
-from detente.display import Displayed, few
+from detente.display import Tabular, few
 from detente.engines import Progress, silent
 from detente.errors import Obstacle, OutOfTime
 from detente.stability import check_concepts, default
@@ -128,7 +128,7 @@ class Argued:
 
 
 @dataclass(frozen=True, repr=False)
-class LoadTest(Displayed):
+class LoadTest(Tabular):
     """Which voices, reasons or claims the verdicts of a case need.
 
     Parameters

@@ -25,7 +25,7 @@ from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
 from detente.deadline import check, regardless, within
-from detente.display import Displayed, Tabular
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.engines.repairing.search import Aim, RepairProblem, Search
@@ -75,7 +75,7 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Repair(Displayed):
+class Repair(Tabular):
     """A set of changes that makes the wishes true.
 
     Parameters

@@ -15,7 +15,7 @@ from detente.arguments import Label, checked, label
 from detente.assess.consent import implied
 from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, one_model
 from detente.conflict import settled
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import StateSet
 from detente.errors import UsageError, nearest
 from detente.evidence import Claim
@@ -74,7 +74,7 @@ class Shared:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TermComparison(Displayed):
+class TermComparison(Tabular):
     """Two versions of a proposal side by side, in one model.
 
     Parameters

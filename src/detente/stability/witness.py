@@ -13,7 +13,7 @@ from detente.answer import Answer
 from detente.arguments import Label, Seconds, StateName, checked, labels
 from detente.conflict import state_of
 from detente.deadline import over, within
-from detente.display import Displayed, Tabular, few
+from detente.display import Tabular, few
 from detente.errors import UsageError
 from detente.stability.concepts import CONCEPTS, held
 from detente.stability.solving import Solution
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Verdict(Displayed):
+class Verdict(Tabular):
     """Whether a state is stable for a decision maker under a concept, with every temptation.
 
     In a model too large for that one temptation of each kind is listed. Where `stable` is infeasible, because there is

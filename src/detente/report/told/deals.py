@@ -9,7 +9,8 @@ from detente.report.deals import deals_document, deals_sentence
 from detente.report.told import Columns, Told, in_columns
 
 
-def _columns(found: Deals) -> Columns:
+def packages(found: Deals) -> Columns:
+    """Return one row for each package, with the way by which it is shown."""
     names = tuple(i.id for i in found.issues)
     concepts = found.solution.concepts
     rows = [
@@ -24,6 +25,6 @@ TOLD = Told(
     lambda found, how: deals_document(DealsAsked(found), how.limit),
     lambda found, how: report.deals_record(DealsAsked(found), how.limit),
     digest=lambda found: found.model.case_sha256,
-    columns=_columns,
+    columns=packages,
     short=lambda found: deals_sentence(DealsAsked(found)),
 )

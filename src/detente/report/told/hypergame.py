@@ -9,7 +9,7 @@ from detente import report
 from detente.assess import Hypergame
 from detente.case import Model
 from detente.report.hypergames import hypergame_blocks
-from detente.report.told import How, Told
+from detente.report.told import Columns, How, Told, in_columns
 
 
 def _model(game: Hypergame) -> Model:
@@ -24,4 +24,16 @@ def _record(game: Hypergame, how: How) -> Mapping[str, Any]:
     }
 
 
-TOLD = Told(lambda game, _: hypergame_blocks(game, (), ()), _record, digest=lambda game: _model(game).case_sha256)
+def _columns(game: Hypergame) -> Columns:
+    """Return one row for each concept and state that is stable for all who perceive it; whether everybody does."""
+    found = [(game.equilibria, True), (game.partly_perceived, False)]
+    rows = [(c, state, all_see) for c in game.concepts for by, all_see in found for state in by[c]]
+    return in_columns(("concept", "state", "everybody_perceives_it"), rows)
+
+
+TOLD = Told(
+    lambda game, _: hypergame_blocks(game, (), ()),
+    _record,
+    digest=lambda game: _model(game).case_sha256,
+    columns=_columns,
+)
