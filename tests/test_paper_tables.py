@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -206,8 +207,23 @@ def test_markdown_and_latex_say_what_made_them() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_bytes_twice(form: str) -> None:
+    if form == "docx":
+        pytest.importorskip("docx", reason="not run: python-docx is not installed (the extra “docx” installs it)")
     one, other = (detente.table(detente.read_case(ELMIRA)).written(form=form) for _ in range(2))
     assert one == other
+
+
+def test_docx_has_every_table_with_its_cells(tmp_path: Path) -> None:
+    pytest.importorskip("docx", reason="not run: python-docx is not installed (the extra “docx” installs it)")
+    run(ELMIRA, "--what", "options,reachable", "-o", str(tmp_path / "t.docx"))
+    with zipfile.ZipFile(tmp_path / "t.docx") as archive:
+        text = archive.read("word/document.xml").decode()
+        about = archive.read("docProps/core.xml").decode()
+    assert text.count("<w:tbl>") == 2
+    for words in ("modify the control order", "s3, s9", "Reachable lists", "UR: UM"):
+        assert words in text
+    assert str(detente.read_case(ELMIRA).sha256) in about
+    assert "docx is not printed" in run(ELMIRA, "--as", "docx", code=2).stderr
 
 
 def test_what_cannot_be_made_is_left_out_and_said_or_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The commands that make what a paper needs: its tables, and its graph."""
+"""The commands that make what a paper needs: its tables, its graph, and its references."""
 
 from __future__ import annotations
 
@@ -214,6 +214,49 @@ def _figure_of(output: Path | None) -> str:
     if ending not in endings:
         raise UsageError(f"no form has the ending {ending} (known: {', '.join(endings)}); say which with --as")
     return endings[ending]
+
+
+def _lists() -> Sequence[str]:
+    from detente.papers import LISTS
+
+    return tuple(LISTS)
+
+
+@main.command()
+@click.argument("source", metavar="[CASE]", required=False)
+@option_of("solve", "concepts")
+@click.option(
+    "--as", "form", type=Among(_lists), help="The form; by default that of the ending of the file, else BibTeX."
+)
+@output_option(
+    "-o", "--output", help="Where to write the references, such as detente.bib; without it they are printed."
+)
+@replace_option
+def cite(source: str | None, concepts: Sequence[str], form: str | None, output: Path | None, over: bool) -> None:
+    """List what a paper cites: Detente, the graph model, the solution concepts that it uses, and the case.
+
+    Without --concept these are the basic five. Of the works of others it has what is known for certain; the page of
+    each concept says what was read.
+    """
+    from detente.papers import LISTS, references
+    from detente.papers.origin import Origin
+    from detente.stability import check_concepts, default
+
+    name = form or ("csl-json" if output is not None and output.suffix.lower() == ".json" else "bibtex")
+    if over and output is None:
+        raise UsageError("--replace goes with -o: nothing else is written")
+    to = None if output is None else output_of(output, name, over=over)
+    if to is not None:
+        to.check()
+    case = None if source is None else read_case(source)
+    digest = None if case is None else case.sha256
+    write, _ = LISTS[name]
+    text = write(references(case, check_concepts(tuple(concepts) or default())), Origin(digest))
+    if to is None:
+        click.echo(text, nl=False)
+    else:
+        to.write(text, digest)
+        click.echo(f"wrote {output}", err=True)
 
 
 def _form_of(output: Path | None) -> str:

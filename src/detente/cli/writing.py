@@ -91,6 +91,7 @@ KINDS = {
         Kind("markdown", ".md", _after),
         Kind("latex", ".tex", _after_percent),
         Kind("table", ".csv"),
+        Kind("bibtex", ".bib", _after_percent),
         Kind("tikz", ".tikz", _after_percent),
         Kind("dot", ".dot", _after_slashes),
         Kind("graphml", ".graphml", _after),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.papers.citing import LISTS, references
     from detente.papers.drawing import written
     from detente.papers.figures import FIGURES
     from detente.papers.forms import FORMS, Form
@@ -14,4 +15,16 @@ if TYPE_CHECKING:
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
-__all__ = ["FIGURES", "FORMS", "TABLES", "Form", "Numbering", "Tables", "numbering_of", "table", "written"]
+__all__ = [
+    "FIGURES",
+    "FORMS",
+    "LISTS",
+    "TABLES",
+    "Form",
+    "Numbering",
+    "Tables",
+    "numbering_of",
+    "references",
+    "table",
+    "written",
+]

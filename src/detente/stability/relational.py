@@ -16,15 +16,13 @@ from detente.conflict import Conflict, Sanctioning
 from detente.conflict.sanctioning import Responders, Value
 from detente.stability.concept import Local, Reasons
 from detente.stability.readings import ATTITUDES_WEAK
+from detente.works import INOHARA_HIPEL_WALKER_2007, after
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
     from detente.stability.temptation import Temptation
 
-CITATION = (
-    "after T. Inohara, K. W. Hipel and S. Walker, Conflict analysis approaches for investigating attitudes and "
-    "misperceptions in the War of 1812, Journal of Systems Science and Systems Engineering 16 (2007) 181-201"
-)
+CITATION = after(INOHARA_HIPEL_WALKER_2007)
 
 
 @lru_cache(maxsize=16)

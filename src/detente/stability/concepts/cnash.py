@@ -5,6 +5,7 @@ After Inohara and Hipel, *Systems Engineering* 11 (2008) 343-359; which readings
 """
 
 from detente.stability.joint import Joint
+from detente.works import INOHARA_HIPEL_2008, after
 
 CONCEPT = Joint(
     id="cnash",
@@ -12,8 +13,7 @@ CONCEPT = Joint(
     title="coalition Nash stability",
     meaning="nobody can improve things, alone or together with others who gain as well",
     plain="by itself, whoever acts together",
-    citation="after T. Inohara and K. W. Hipel, Coalition analysis in the graph model for conflict resolution, "
-    "Systems Engineering 11 (2008) 343-359",
+    citation=after(INOHARA_HIPEL_2008),
     answering="nothing",
     undeterred="CNash looks no further, so this is enough to leave",
     deterred="it does not pay for all who would act together",

@@ -5,6 +5,7 @@ After Inohara and Hipel, *Systems Engineering* 11 (2008) 343-359; which readings
 """
 
 from detente.stability.joint import Joint
+from detente.works import INOHARA_HIPEL_2008, after
 
 CONCEPT = Joint(
     id="cseq",
@@ -12,8 +13,7 @@ CONCEPT = Joint(
     title="coalition sequential stability",
     meaning="whatever some gain by acting together, others could take away from one of them to their own gain",
     plain="by reactions that serve those who react, whoever acts together",
-    citation="after T. Inohara and K. W. Hipel, Coalition analysis in the graph model for conflict resolution, "
-    "Systems Engineering 11 (2008) 343-359",
+    citation=after(INOHARA_HIPEL_2008),
     answering="improvements",
     undeterred="No answer of those outside, from which all who give it gain, leaves any of them no better off",
     deterred="some answer of those outside, from which all who give it gain, leaves one of them no better off",

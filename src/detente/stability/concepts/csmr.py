@@ -5,6 +5,7 @@ After Inohara and Hipel, *Systems Engineering* 11 (2008) 343-359; which readings
 """
 
 from detente.stability.joint import Joint
+from detente.works import INOHARA_HIPEL_2008, after
 
 CONCEPT = Joint(
     id="csmr",
@@ -12,8 +13,7 @@ CONCEPT = Joint(
     title="coalition symmetric metarationality",
     meaning="as CGMR, and those who acted together could not escape that answer",
     plain="by any reaction from which there is no escape together",
-    citation="after T. Inohara and K. W. Hipel, Coalition analysis in the graph model for conflict resolution, "
-    "Systems Engineering 11 (2008) 343-359",
+    citation=after(INOHARA_HIPEL_2008),
     answering="escapes",
     undeterred="No answer of those outside leaves any of them no better off for good",
     deterred="some answer of those outside leaves one of them no better off for good",

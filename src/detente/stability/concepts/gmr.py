@@ -4,6 +4,7 @@ Any answer counts, even one that costs those who give it. After Howard, *Paradox
 """
 
 from detente.stability.sanctioned import ANY, Sanctioned
+from detente.works import HOWARD_1971, after
 
 CONCEPT = Sanctioned(
     id="gmr",
@@ -11,7 +12,7 @@ CONCEPT = Sanctioned(
     title="general metarationality",
     meaning="whoever could improve things is deterred by some answer of the others, even one that costs them",
     plain="by any reaction",
-    citation="after N. Howard, Paradoxes of Rationality (MIT Press 1971)",
+    citation=after(HOWARD_1971),
     responders="moves",
     undeterred=f"{ANY} makes this unattractive",
     default=True,

@@ -4,6 +4,7 @@ Nash, *Annals of Mathematics* 54 (1951) 286-295.
 """
 
 from detente.stability.sanctioned import Sanctioned
+from detente.works import NASH_1951, cited
 
 CONCEPT = Sanctioned(
     id="nash",
@@ -11,7 +12,7 @@ CONCEPT = Sanctioned(
     title="Nash stability",
     meaning="nobody can improve things for itself by a move of its own",
     plain="by itself",
-    citation="J. F. Nash, Non-cooperative games, Annals of Mathematics 54 (1951) 286-295",
+    citation=cited(NASH_1951),
     responders="nothing",
     undeterred="Nash stability looks no further, so this is enough to leave",
     implies=("sseq",),

@@ -6,6 +6,7 @@ L_h stable for some h of it only is not.
 """
 
 from detente.stability.horizon import Nonmyopic
+from detente.works import KILGOUR_1984, KILGOUR_1985, after
 
 CONCEPT = Nonmyopic(
     id="nonmyopic",
@@ -13,7 +14,7 @@ CONCEPT = Nonmyopic(
     title="non-myopic stability",
     meaning="whoever looks far enough ahead expects to end no better off by moving, however much further it looks",
     plain="for those who look as far ahead as there is anything to see",
-    citation="after D. M. Kilgour, Theory and Decision 16 (1984) and 18 (1985)",
+    citation=after(KILGOUR_1984, KILGOUR_1985),
     undeterred="What is expected to follow is better",
     deterred="what is expected to follow is no better",
 )

@@ -7,6 +7,7 @@ published (“Absorbing outcomes in 2×2 games”); the second condition is this
 """
 
 from detente.stability.horizon import BramsWittman
+from detente.works import BRAMS_WITTMAN_1981, after
 
 CONCEPT = BramsWittman(
     id="nonmyopic-brams-wittman",
@@ -14,7 +15,7 @@ CONCEPT = BramsWittman(
     title="non-myopic stability of games of two by two",
     meaning="four moves by turns from it, each made only if that ends better for the mover, end where they began",
     plain="for those who think once all the way round",
-    citation="after S. J. Brams and D. Wittman, Conflict Management and Peace Science 6 (1981)",
+    citation=after(BRAMS_WITTMAN_1981),
     undeterred="It ends elsewhere, and better",
     deterred="it ends no better",
 )

@@ -5,6 +5,7 @@ Only answers by which the answerers gain count. Fraser & Hipel, *IEEE Transactio
 """
 
 from detente.stability.sanctioned import GAINING, Sanctioned
+from detente.works import FRASER_HIPEL_1979, cited
 
 CONCEPT = Sanctioned(
     id="seq",
@@ -12,7 +13,7 @@ CONCEPT = Sanctioned(
     title="sequential stability",
     meaning="whoever could improve things is deterred by answers from which those who give them gain",
     plain="by reactions that serve those who react",
-    citation="N. M. Fraser and K. W. Hipel, Solving complex conflicts, IEEE SMC 9 (1979) 805-816",
+    citation=cited(FRASER_HIPEL_1979),
     responders="improvements",
     undeterred=f"{GAINING} makes this unattractive",
     implies=("gmr", "sim"),

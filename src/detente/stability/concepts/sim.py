@@ -19,6 +19,7 @@ from detente.deadline import check
 from detente.errors import BoundReached, OutOfTime
 from detente.stability.concept import Concept, Reasons
 from detente.stability.concepts import seq
+from detente.works import FRASER_HIPEL_1984, after
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
@@ -135,7 +136,7 @@ CONCEPT = Simultaneous(
     title="simultaneous sanctioning",
     meaning="as SEQ, or everybody who could improve things is deterred by what happens if others move at the same time",
     plain="by reactions that serve those who react, or by acts at the same time",
-    citation="after N. M. Fraser and K. W. Hipel, Conflict Analysis (North-Holland 1984)",
+    citation=after(FRASER_HIPEL_1984),
     undeterred="Neither answers nor moves made at the same time make this unattractive",
     deterred="others moving at the same time, or answers, make it unattractive",
     needs=("nash", "seq"),

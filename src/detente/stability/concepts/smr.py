@@ -4,6 +4,7 @@ Any answer counts from which i reaches nothing better than s. After Howard, *Par
 """
 
 from detente.stability.sanctioned import ANY, Sanctioned
+from detente.works import HOWARD_1971, after
 
 CONCEPT = Sanctioned(
     id="smr",
@@ -11,7 +12,7 @@ CONCEPT = Sanctioned(
     title="symmetric metarationality",
     meaning="as GMR, and whoever moved first could not escape that answer",
     plain="by any reaction from which there is no escape",
-    citation="after N. Howard, Paradoxes of Rationality (MIT Press 1971)",
+    citation=after(HOWARD_1971),
     responders="moves",
     value="best",
     undeterred=f"{ANY} makes this unattractive",

@@ -5,6 +5,7 @@ Decision and Negotiation* 26 (2017).
 """
 
 from detente.stability.sanctioned import GAINING, Sanctioned
+from detente.works import REGO_VIEIRA_2017, after
 
 CONCEPT = Sanctioned(
     id="sseq",
@@ -12,7 +13,7 @@ CONCEPT = Sanctioned(
     title="symmetric sequential stability",
     meaning="as SEQ, and whoever moved first could not escape that answer",
     plain="by reactions that serve those who react, and from which there is no escape",
-    citation="after L. C. Rêgo and G. I. A. Vieira, Group Decision and Negotiation 26 (2017)",
+    citation=after(REGO_VIEIRA_2017),
     responders="improvements",
     value="best",
     undeterred=f"{GAINING} makes this unattractive",

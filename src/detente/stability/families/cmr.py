@@ -5,6 +5,7 @@ CMR_1 and CMR_2 are Nash and SEQ; CMR_3 is SSEQ where preferences are orders.
 
 from detente.stability.families import Family
 from detente.stability.horizon import Metarational
+from detente.works import ZENG_ET_AL_2006, ZENG_ET_AL_2007, after
 
 
 def made(moves: int) -> Metarational:
@@ -16,8 +17,7 @@ def made(moves: int) -> Metarational:
         title=f"credible general metarationality, {ahead}",
         meaning=f"within {ahead} by turns, each of which serves its mover, the others can see to it that no move pays",
         plain=f"by reactions that serve those who react, {ahead} ahead",
-        citation="after D. Zeng, L. Fang, K. W. Hipel and D. M. Kilgour, Discrete Applied Mathematics 154 (2006) and "
-        "IEEE SMC-A 37 (2007)",
+        citation=after(ZENG_ET_AL_2006, ZENG_ET_AL_2007),
         undeterred="No answer from which those who give it gain keeps this from paying",
         deterred="the others can see to it that it does not pay, and gain",
         moves=moves,

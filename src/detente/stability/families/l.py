@@ -5,6 +5,7 @@ States expected after ties are sets, so that a state is stable if it is however 
 
 from detente.stability.families import Family
 from detente.stability.horizon import Anticipating
+from detente.works import KILGOUR_1985, after
 
 
 def made(moves: int) -> Anticipating:
@@ -16,7 +17,7 @@ def made(moves: int) -> Anticipating:
         title=f"limited-move stability, {ahead}",
         meaning=f"whoever looks {ahead} ahead, by turns, expects to end no better off by moving",
         plain=f"for those who look {ahead} ahead, and expect the other to do so too",
-        citation="after D. M. Kilgour, Theory and Decision 18 (1985)",
+        citation=after(KILGOUR_1985),
         undeterred="What is expected to follow is better",
         deterred="what is expected to follow is no better",
         moves=moves,

@@ -6,6 +6,7 @@ same where preferences are orders; where they are pairs of states in no order, i
 
 from detente.stability.families import Family
 from detente.stability.horizon import Metarational
+from detente.works import ZENG_ET_AL_2006, ZENG_ET_AL_2007, after
 
 
 def made(moves: int) -> Metarational:
@@ -17,8 +18,7 @@ def made(moves: int) -> Metarational:
         title=f"general metarationality, {ahead}",
         meaning=f"within {ahead} by turns, the others can see to it that no move pays, whatever that costs them",
         plain=f"whatever reactions are possible, {ahead} ahead",
-        citation="after D. Zeng, L. Fang, K. W. Hipel and D. M. Kilgour, Discrete Applied Mathematics 154 (2006) and "
-        "IEEE SMC-A 37 (2007)",
+        citation=after(ZENG_ET_AL_2006, ZENG_ET_AL_2007),
         undeterred="No answer of the others keeps this from paying",
         deterred="the others can see to it that it does not pay",
         moves=moves,
