@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from detente.deadline import within
-from detente.engines.balance import balance, divided, solved
+from detente.engines.balance import balance, bounds, divided, solved
 from literal_relations import Divided
 from seeds import seeded
 
@@ -93,6 +93,18 @@ def test_independent_parts_are_not_multiplied_out() -> None:
     assert (found.lower, found.count, found.complete) == (40, 3**40, True)
     assert found.classes is not None
     assert len(found.classes) == 81
+
+
+@seeded(40)
+def test_bounds_hold_however_soon_they_are_wanted(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at for them is bounded, so that they are there soon after the time is over."""
+    edges = drawn(seed, 12, density=0.5)
+    exact = balance(12, edges).lower
+    for work in (0, 100, 1000):
+        monkeypatch.setattr(bounds, "WORK", work)
+        with within(0):
+            found = balance(12, edges)
+        assert found.lower <= exact <= found.upper
 
 
 def test_what_cannot_be_done_is_said_with_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,9 @@ from detente.engines.balance.piece import Sides, frustrated
 
 STARTS = 64
 """From how many vertices a division is begun that is then improved."""
+WORK = 3_000_000
+"""After so many looks along a relation no other division is begun, and no other walk: bounds are wanted at once, since
+they are told where the time is over."""
 
 
 def at_most(n: int, edges: Sequence[Edge]) -> tuple[int, Sides]:
@@ -18,9 +21,11 @@ def at_most(n: int, edges: Sequence[Edge]) -> tuple[int, Sides]:
     A tree from each of the first vertices is coloured so that it frustrates nothing; then whoever frustrates fewer
     relations by changing sides changes them, the first one first, until there is nobody.
     """
-    beside = neighbours(n, edges)
+    beside, looks = neighbours(n, edges), 0
     best: tuple[int, list[int]] | None = None
     for start in range(min(n, STARTS)):
+        if looks > WORK:
+            break
         side, waiting = [-1] * n, [start]
         side[start] = 0
         for u in waiting:
@@ -28,9 +33,9 @@ def at_most(n: int, edges: Sequence[Edge]) -> tuple[int, Sides]:
                 if side[v] < 0:
                     side[v] = side[u] ^ (edges[k][2] < 0)
                     waiting.append(v)
-        moved = True
-        while moved:
-            moved = False
+        moved, looks = True, looks + 2 * len(edges)
+        while moved and looks <= WORK:
+            moved, looks = False, looks + 2 * len(edges)
             for u in range(n):
                 lost = sum((side[u] ^ side[v]) != (edges[k][2] < 0) for v, k in beside[u])
                 if 2 * lost > len(beside[u]):
@@ -48,19 +53,51 @@ def at_least(n: int, edges: Sequence[Edge]) -> int:
 
     Each of them has a relation that is frustrated, whatever the division.
     """
-    beside, free, found = neighbours(n, edges), [True] * len(edges), 0
+    beside, free = neighbours(n, edges), [True] * len(edges)
+    found, looks = _triangles(n, edges, free)
     for start in range(n):
-        while (way := _minus_walk(start, edges, beside, free)) is not None:
-            found += 1
-            for k in way:
-                free[k] = False
+        way: list[int] | None = []
+        while way is not None and looks <= WORK:
+            way, looked = _minus_walk(start, edges, beside, free)
+            looks += looked
+            if way is not None:
+                found += 1
+                for k in way:
+                    free[k] = False
     return found
+
+
+def _triangles(n: int, edges: Sequence[Edge], free: list[bool]) -> tuple[int, int]:
+    """Take triangles with minus as their product while there are any, and return how many, and how many looks it took.
+
+    They are the shortest such walks, and where much is joined there are so many that searching for walks takes long.
+    """
+    joined: list[dict[int, int]] = [{} for _ in range(n)]
+    for k, (u, v, _) in enumerate(edges):
+        joined[u][v] = joined[v][u] = k
+    found = looks = 0
+    for k, (u, v, sign) in enumerate(edges):
+        if not free[k] or looks > WORK:
+            continue
+        for w, one in joined[u].items():
+            looks += 1
+            other = joined[v].get(w)
+            if other is not None and free[one] and free[other] and sign * edges[one][2] * edges[other][2] < 0:
+                found += 1
+                for taken in (k, one, other):
+                    free[taken] = False
+                break
+    return found, looks
 
 
 def _minus_walk(
     start: int, edges: Sequence[Edge], beside: Sequence[Sequence[tuple[int, int]]], free: Sequence[bool]
-) -> list[int] | None:
-    """Return the edges of a shortest walk from a vertex to itself whose signs have minus as their product."""
+) -> tuple[list[int] | None, int]:
+    """Return the edges of a shortest walk from a vertex to itself whose signs have minus as their product, or None.
+
+    And how many looks that took.
+    """
+    looks = 0
     came: dict[tuple[int, int], tuple[tuple[int, int], int] | None] = {(start, 0): None}
     waiting = deque([(start, 0)])
     while waiting:
@@ -70,10 +107,11 @@ def _minus_walk(
             while (step := came[here]) is not None:
                 here = step[0]
                 way.append(step[1])
-            return way
+            return way, looks
+        looks += len(beside[here[0]])
         for v, k in beside[here[0]]:
             there = v, here[1] ^ (edges[k][2] < 0)
             if free[k] and there not in came:
                 came[there] = here, k
                 waiting.append(there)
-    return None
+    return None, looks
