@@ -255,7 +255,7 @@ SCORES = (14, 15, 16, 30, 31, 32, 62, 63, 64, 65)
 
 
 @engines
-@pytest.mark.parametrize("n", SCORES)
+@pytest.mark.parametrize("n", [pytest.param(SCORES[k], marks=full) for k in take(len(SCORES), every=3)])
 @pytest.mark.parametrize("by", ["statements", "weights"])
 @pytest.mark.parametrize("one_way", [False, True])
 def test_the_greatest_score_is_no_mark_at_the_ends_of_integers(engine: str, n: int, by: str, one_way: bool) -> None:
@@ -292,7 +292,7 @@ def test_the_greatest_score_is_no_mark_at_the_ends_of_integers(engine: str, n: i
 
 
 @pytest.mark.skipif(find_spec("numba") is None, reason="not installed")
-@pytest.mark.parametrize("own", [7, 8, 9, 15, 16])
+@pytest.mark.parametrize("own", [7, 8, 9, 15])
 @pytest.mark.parametrize("one_way", [False, True])
 def test_dense_counts_what_somebody_with_many_options_keeps(own: int, one_way: bool) -> None:
     """A wants the last of its options and not the first: where it has that, it stays, whatever the others are."""

@@ -29,6 +29,7 @@ from detente.cli.streams import PLAIN, plain
 from detente.report import as_text
 from detente.report.blocks import Table
 from detente.report.said import Basis, Row, fixed
+from seeds import full, take
 
 ODD = """
 format: detente/1
@@ -122,12 +123,15 @@ def run(line: list[str], case: Path, out: Path, encoding: str) -> Result:
     return CliRunner(charset=encoding).invoke(main, arguments)
 
 
+@full
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_as_much_is_said_in_an_encoding_that_lacks_characters(line: list[str], case: Path, tmp_path: Path) -> None:
+    """Each command and format in one of the encodings, the next in another; with `-m full` in each of them."""
     whole = run(line, case, tmp_path / "utf-8", "utf-8")
     assert whole.exit_code == 0, whole.output
     assert "\\" not in whole.stdout.replace("\\n", "")
-    for encoding in ENCODINGS:
+    of, first = len(ENCODINGS), LINES.index(line)
+    for encoding in (ENCODINGS[k % of] for k in take(range(first, first + of), every=of)):
         found = run(line, case, tmp_path / encoding, encoding)
         assert found.exception is None or isinstance(found.exception, SystemExit), encoding
         assert found.exit_code == whole.exit_code

@@ -27,6 +27,7 @@ from detente.cli.writing import KINDS, Output, is_case, kind_named, made_by, mar
 from detente.errors import UsageError
 from detente.exchange.models import MODEL_FORMATS
 from detente.with_texts import export_kinds
+from seeds import full, some
 
 CASE = """# my notes on the case
 format: detente/1
@@ -310,8 +311,13 @@ def test_a_report_that_quotes_the_first_line_of_a_case_is_no_case() -> None:
         assert run(WAYS[0], "p.html").exit_code == 0
 
 
-@pytest.mark.parametrize("other", CAN_BE_OWN, ids=str)
-@replacing
+PAIRS = [(way, other) for way in WAYS if way.kind != "key" for other in CAN_BE_OWN]
+DRAWN = some([(way.kind == "case", other.kind in ("case", "gmcr"), other.kind) for way, other in PAIRS], every=3)
+"""Of what may be written over what, an ordinary run tries every third, and each kind of file and of refusal."""
+
+
+@full
+@pytest.mark.parametrize(("way", "other"), [PAIRS[k] for k in DRAWN], ids=str)
 def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> None:
     target = Path(f"theirs{other.ending}")
     written(other, target)

@@ -20,6 +20,7 @@ from detente.catalog.catalog import FOLDER
 from detente.report import assess_record, explain_record, solve_record
 from detente.store.log import Record, broken
 from detente.web.shapes import ErrorView
+from seeds import full, take
 from waiting import PATIENCE, eventually
 
 from .conftest import Served, over
@@ -94,12 +95,14 @@ def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
     assert case["undo"]["title"] == "Undo: add proposal “P”"
 
 
+@full
 @pytest.mark.parametrize("slug", slugs())
 def test_answers_are_those_of_the_library(client: httpx.Client, slug: str) -> None:
     case = client.post("/api/cases", json={"origin": "catalog", "id": slug}).json()
     model_of = detente.read_case(slug)
     assert case["valid"]
-    for selection in case["selections"]:
+    for k in take(len(case["selections"]), every=4):  # the case as it stands, or its first perspective, is one of them
+        selection = case["selections"][k]
         model = model_of.model(selection["perspective"], selection["phase"])
         solution = detente.solve(model)
         assert ask(client, case, "solve", limit=1000, **selection)["record"] == solve_record(solution, 1000)
