@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
+import docx
 import httpx
 import pytest
 from click.testing import CliRunner
@@ -179,6 +181,26 @@ def test_a_report_is_a_page_of_its_own(client: httpx.Client) -> None:
     assert "Annex" not in alone
     other = computed(client, case, "robust")
     assert client.get(f"/api/analyses/{other['id']}/page").status_code == 404
+
+
+def test_a_report_is_kept_as_a_document_where_that_is_asked_for(client: httpx.Client) -> None:
+    case = of_catalog(client, "prisoners-dilemma")
+    kinds = {word["id"]: word["says"] for word in client.get("/api/vocabulary").json()["reports"]}
+    assert list(kinds) == ["html", "docx"]
+    made = computed(client, case, "report", file="docx", short=True)
+    assert made["result"]["file"] == "docx"
+    file = client.get(f"/api/analyses/{made['id']}/page", params={"file": "docx"})
+    assert file.headers["content-disposition"] == 'attachment; filename="prisoner-s-dilemma.docx"'
+    assert "wordprocessingml" in file.headers["content-type"]
+    whole = detente.write_report(detente.read_case("prisoners-dilemma"), short=True)
+    headings = [p.text for p in docx.Document(io.BytesIO(file.content)).paragraphs if "Heading" in p.style.name]
+    assert headings == [
+        p.text for p in docx.Document(io.BytesIO(whole.data("docx"))).paragraphs if "Heading" in p.style.name
+    ]
+    page = computed(client, case, "report", short=True)
+    assert page["result"]["file"] == "html"
+    for kind, status in (("docx", 404), ("pdf", 404), ("odt", 422)):
+        assert client.get(f"/api/analyses/{page['id']}/page", params={"file": kind}).status_code == status
 
 
 def test_what_is_kept_of_finished_computations_is_bounded(

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from detente.ask._parameters import parameter
 
 
+def _kinds() -> tuple[str, ...]:
+    from detente.report.files import written_alone
+
+    return written_alone()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """The whole report on one model, as a page of its own, or its first page alone."""
@@ -17,3 +23,7 @@ class Report:
     provenance: bool = parameter(
         False, fills="provenance", help="End with a list of what each sentence and row is generated from."
     )
+    file: str = parameter(
+        "html", command=False, among=_kinds, noun="kind of file",
+        help="What it is written as besides the page, as a file to keep: one of {among}.",
+    )  # fmt: skip

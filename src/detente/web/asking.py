@@ -13,6 +13,7 @@ from pydantic import create_model
 from starlette.concurrency import run_in_threadpool
 
 from detente.ask import QUESTIONS, filled, served
+from detente.report.files import REPORT_FORMATS
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
@@ -195,21 +196,25 @@ async def _model(at: Access, question: q.ModelQuestion, waiting: Waits, does: st
     return Response(job.result, media_type="application/json")
 
 
-def _file_of(page: str) -> str:
+def _file_of(page: str, ending: str) -> str:
     """Return what a report is called as a file: by the letters and digits of its title."""
     title = re.search(r"<title>([^<]*)</title>", page)
     name = re.sub(r"[^a-z0-9]+", "-", "" if title is None else unescape(title[1]).lower()).strip("-")
-    return f"{name[:60].strip('-') or 'report'}.html"
+    return f"{name[:60].strip('-') or 'report'}{ending}"
 
 
 @router.get("/analyses/{analysis_id}/page", response_class=HTMLResponse)
-async def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool = False) -> HTMLResponse:
-    """Return the report that a computation has made, as a page of its own: no script, no request."""
+async def page(
+    parts: TheParts, user: TheUser, analysis_id: str, download: bool = False, file: q.ReportKind = "html"
+) -> Response:
+    """Return the report that a computation has made: its page, without script or request, or a file to keep."""
     job = await _of(parts, user, analysis_id)
-    if job.page is None:
+    data = (job.page or "").encode() if file == "html" else job.files.get(file, b"")
+    if job.page is None or not data:
         raise Problem(404, "there is no such report", "ask for it again")
+    found = REPORT_FORMATS[file]
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; "
                "frame-ancestors 'self'", "x-frame-options": "SAMEORIGIN"}  # fmt: skip
-    if download:
-        headers["content-disposition"] = f'attachment; filename="{_file_of(job.page)}"'
-    return HTMLResponse(job.page, headers=headers)
+    if download or file != "html":
+        headers["content-disposition"] = f'attachment; filename="{_file_of(job.page, found.ending)}"'
+    return Response(data, media_type=found.media_type, headers=headers)

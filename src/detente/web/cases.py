@@ -26,6 +26,7 @@ from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
 from detente.report import changes, doubts
 from detente.report.counts import held_texts, history_caption, missing_texts, model_called, no_texts, to_mend
+from detente.report.files import REPORT_FORMATS
 from detente.report.words import MARKS, STAYS, TRUTHS, changed
 from detente.stability import CONCEPTS, default
 from detente.store import By, Damaged, Draft, Listed, State
@@ -89,6 +90,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         codebook=codebook(),
         change_kinds=[v.KindWord(id=k, says=changes.KIND_NAMES[k]) for k in CHANGE_KINDS],
         doubts=[v.KindWord(id=k, says=doubts.KIND_NAMES[k]) for k in DOUBTS],
+        reports=[v.KindWord(id=n, says=f.label) for n, f in REPORT_FORMATS.items() if f.is_at_hand and not f.printed],
         exports=["package", "yaml", "log", *writable()],
         codings=[v.CodingFormat(id=n, label=FORMATS[n].label, takes=list(FORMATS[n].takes)) for n in writable()],
         imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *coding_endings(), *document_endings()],

@@ -10,6 +10,7 @@ import asyncio
 import json
 import secrets
 import time
+from base64 import b64decode
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
@@ -94,6 +95,7 @@ class Job:
     progress: list[str] = field(default_factory=list)
     result: bytes = b""
     page: str | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
     failure: Failed | None = None
     refused: bool = False
     again: bool = False
@@ -110,7 +112,7 @@ class Job:
     @property
     def bytes(self) -> int:
         """What is kept of it."""
-        return len(self.result) + len(self.page or "")
+        return len(self.result) + len(self.page or "") + sum(map(len, self.files.values()))
 
 
 class Jobs:
@@ -358,6 +360,8 @@ class Jobs:
             job.progress = [*job.progress[-19:], str(json.loads(said))]
         elif tag == b"page":
             job.page = json.loads(said)
+        elif tag.startswith(b"file-"):
+            job.files[tag.decode().removeprefix("file-")] = b64decode(said)
         elif tag == b"result":
             job.result = said
             self._end(job, "done")

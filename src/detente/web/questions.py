@@ -8,11 +8,13 @@ from pydantic import Field, JsonValue
 
 from detente.answer import Answer
 from detente.report import AssessmentRecord, ExplanationRecord, SolutionRecord
+from detente.report.files import REPORT_FORMATS
 from detente.stability import CONCEPTS
 from detente.store.commands import AnyCommand
 from detente.web.shapes import Asked, BlockView, Model, OneOf, described_as
 
 Id = Annotated[str, Field(max_length=200)]
+ReportKind = Annotated[str, OneOf(REPORT_FORMATS, what="kind of file")]
 ConceptId = Annotated[str, OneOf(CONCEPTS, what="solution concept")]
 
 
@@ -246,7 +248,7 @@ class Makes(Model):
 
 
 class ReportAnswer(Model):
-    """A report is ready: its page is at ``/api/analyses/{id}/page``.
+    """A report is ready: its page is at ``/api/analyses/{id}/page``, with ``?file=`` the file of another kind.
 
     Parameters
     ----------
@@ -254,16 +256,20 @@ class ReportAnswer(Model):
         Loaded words that it uses outside quotation marks, each with the words around it; they come from the case.
     left_out
         What could not be told, and why.
+    file
+        What it was written as besides.
     """
 
     loaded: list[str]
     left_out: list[str]
+    file: ReportKind = "html"
 
 
 class Reported(ReportAnswer):
-    """A report with its page, from the worker to the server."""
+    """A report with its page and, where another kind was asked for, such a file, from the worker to the server."""
 
     page: str
+    data: bytes = b""
 
 
 Status = Literal["queued", "running", "done", "failed", "cancelled"]

@@ -25,4 +25,6 @@ def report(draft: Draft, question: q.Question, progress: Progress) -> q.Reported
     found = dossier(case, models, None, "auto", texts_of, asked.provenance, progress, short=asked.short)
     loaded = [f"{w.words}: {w.text}" for w in found.loaded_words(Lexicon.load(None))]
     stopped = [f"not everything is known: {why}" for why in found.stopped if why is not None]
-    return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page)
+    # A server starts no browser, so that such a file has tables in place of pictures, and says so.
+    data = b"" if asked.file == "html" else found.data(asked.file)
+    return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page, file=asked.file, data=data)

@@ -143,6 +143,7 @@ class Vocabulary(Model):
     change_kinds: list[KindWord]
     doubts: list[KindWord]
     exports: list[str]
+    reports: list[KindWord] = Field(description="What a report is written as.")
     codings: list[CodingFormat] = Field(description="The formats in which what is coded is written for other programs.")
     imports: list[str]
     documents: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -59,7 +60,9 @@ def _question(given: Given) -> bytes:
     found = answer(draft, kind, question, progress)
     if isinstance(found, q.Reported):
         given.say("page", json.dumps(found.page).encode())
-        found = q.ReportAnswer(loaded=found.loaded, left_out=found.left_out)
+        if found.data:
+            given.say(f"file-{found.file}", b64encode(found.data))
+        found = q.ReportAnswer(loaded=found.loaded, left_out=found.left_out, file=found.file)
     return _json(found)
 
 

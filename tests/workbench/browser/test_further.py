@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -226,6 +227,19 @@ def test_a_report_is_made_shown_and_kept(opened: Opened, api: httpx.Client) -> N
     summary = {"kind": "edit", "path": [], "fields": {"summary": "About a ferry."}}
     assert api.post(f"/api/cases/{case}/commands", json={"version": version, "command": summary}).status_code == 200
     page.get_by_role("status").filter(has_text="The case has changed since").wait_for()
+
+
+def test_a_report_is_kept_as_a_document(opened: Opened, api: httpx.Client) -> None:
+    case = crossing(api)
+    page = opened(f"/cases/{case}/report")
+    page.get_by_label("To keep as").select_option("docx")
+    page.get_by_role("button", name="Make the report").click()
+    page.get_by_role("status").filter(has_text="Pictures are tables in it").wait_for()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Keep the report").click()
+    assert kept.value.suggested_filename == "the-crossing.docx"
+    told = [p.text for p in docx.Document(str(kept.value.path())).paragraphs]
+    assert any("quiet ships at night" in text for text in told)
 
 
 def test_a_report_says_which_model_it_is_about(opened: Opened, api: httpx.Client) -> None:

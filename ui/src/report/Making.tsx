@@ -2,10 +2,12 @@ import { useState } from "react";
 import { useStarted } from "../asking";
 import { modelCalled } from "../chosen";
 import { Older } from "../longer/Longer";
-import { Answered, Button } from "../parts";
+import { Answered, Button, Choice } from "../parts";
 import { at } from "../route";
-import type { Answer } from "../types";
+import type { Answer, S } from "../types";
 import { useWorkspace } from "../workspace";
+
+type Kind = S["ReportQuestion"]["file"];
 
 /** The report: made with a button, shown as the page it is, kept as a file. */
 export function Making() {
@@ -13,6 +15,7 @@ export function Making() {
   const started = useStarted("report");
   const [provenance, setProvenance] = useState(false);
   const [short, setShort] = useState(false);
+  const [file, setFile] = useState<Kind>("html");
   const why = words.answers.includes("report") ? undefined : "This installation makes no reports yet";
   return (
     <section aria-labelledby="report">
@@ -35,11 +38,19 @@ export function Making() {
         <input type="checkbox" checked={provenance} onChange={(e) => setProvenance(e.target.checked)} />
         With what every part of the model rests on (longer)
       </label>
+      {words.reports.length > 1 && (
+        <Choice
+          label="To keep as"
+          value={file}
+          options={words.reports.map((r) => [r.id, r.says] as const)}
+          onChoose={(k) => setFile(k as Kind)}
+        />
+      )}
       <div className="row">
         <Button
           look="main"
           why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)}
-          onClick={() => started.start({ short, provenance })}
+          onClick={() => started.start({ short, provenance, file })}
         >
           Make the report
         </Button>
@@ -53,13 +64,16 @@ export function Making() {
 }
 
 function Made({ found, page }: { found: Answer<"report">; page: string }) {
+  const { words } = useWorkspace();
+  const kept = words.reports.find((r) => r.id === found.file && r.id !== "html");
   return (
     <>
       <p role="status">
         The report is ready:{" "}
-        <a href={`${page}?download=true`} download>
+        <a href={`${page}?download=true&file=${found.file}`} download>
           Keep the report
         </a>
+        {kept && ` – ${kept.says}. Pictures are tables in it; the page below has them.`}
       </p>
       {found.left_out.length > 0 && (
         <div className="box caution">

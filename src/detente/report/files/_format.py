@@ -68,6 +68,11 @@ class ReportFormat:
     printed: bool = False
     needs: tuple[str, str] | None = None
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether what writes it is installed."""
+        return self.needs is None or find_spec(self.needs[0]) is not None
+
     def check(self) -> None:
         """Refuse what could not be written, before anything is computed.
 
@@ -76,7 +81,7 @@ class ReportFormat:
         UsageError
             If what writes it is not installed.
         """
-        if self.needs is not None and find_spec(self.needs[0]) is None:
+        if self.needs is not None and not self.is_at_hand:
             raise UsageError(
                 f"{self.label} takes more than is installed; install it with: pip install 'detente[{self.needs[1]}]', "
                 "or write a page, whose name ends in .html"
