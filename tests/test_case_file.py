@@ -984,7 +984,7 @@ def test_nothing_is_said_where_nothing_is_lost(harmless: dict[str, Any], tmp_pat
         ("old.gmcr", b"\x80\x03}q\x00", "GMCR+ before version 0.3", "save it there again"),
         ("old.gmcr", b"\x80\x04\x95\x05", "GMCR+ before version 0.3", "save it there again"),
         ("x.yaml", b"\x80\x04\x95\x05", "pickled", "data only"),
-        ("sample.dna", b"SQLite format 3\x00\x10", "Discourse Network Analyzer", "as a table"),
+        ("sample.dna", b"SQLite format 3\x00\x10", "Discourse Network Analyzer", "detente import"),
         ("x.yaml", b"SQLite format 3\x00\x10", "SQLite", "--data"),
         ("x.yaml", b"{\\rtf1\\ansi", "Rich Text Format", "DOCX"),
         ("x.yaml", b"%PDF-1.4\n\xe2", "a PDF", "detente import"),

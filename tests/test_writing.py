@@ -40,6 +40,7 @@ proposals: {deal: {terms: a and b}}
 sources: {s: {name: a letter, sha256: SHA, characters: 17}}
 claims: {c1: {source: s, start: 0, end: 4, says: so, kind: position, by: [{who: s, mode: report}]}}
 coders: {ann: {name: Ann}}
+arguments: {x: {says: it lasts, note: so says Ann}}
 """
 LETTER = "They will agree.\n"
 CASE = CASE.replace("SHA", hashlib.sha256(LETTER.encode()).hexdigest())
@@ -94,6 +95,7 @@ WAYS = [
     Way("export case.yaml --as gmcr", "gmcr", ".gmcr"),
     Way("export case.yaml --as qdc", "qdc", ".qdc"),
     Way("export case.yaml --as web-annotation", "web-annotation", ".jsonld"),
+    Way("export case.yaml --as argdown", "argdown", ".argdown"),
     Way("export case.yaml --as ris", "ris", ".ris"),
     Way("export case.yaml --as csl-json", "csl-json", ".csl.json"),
     Way("export case.yaml --source s=letter.txt --as qdpx", "qdpx", ".qdpx"),
@@ -195,7 +197,7 @@ def is_of(way: Way, data: bytes) -> None:
     if way.kind == "qdpx":
         assert "project.qde" in zipfile.ZipFile(Path("found.zip").write_bytes(data) and "found.zip").namelist()
         Path("found.zip").unlink()
-    if way.kind in ("html", "svg", "qdpx", "qdc", "web-annotation", "gmcr") or way.by == "blind":
+    if way.kind in ("html", "svg", "qdpx", "qdc", "web-annotation", "gmcr", "argdown") or way.by == "blind":
         assert made_by(data) == (way.by, way.kind)
         assert f"Made by Detente {detente.__version__}".encode() in data
         # Who has a role sheet could tell by a digest whether a guess at what others want is right.
@@ -370,7 +372,8 @@ def test_a_case_is_never_lost(way: Way, what: str) -> None:
 
 @every
 def test_what_a_command_reads_is_never_written_over(way: Way) -> None:
-    option = ["--source", "s=letter.txt"] if way.by in ("import", "export", "report") and way.kind != "gmcr" else []
+    takes = way.by in ("import", "export", "report") and way.kind not in MODEL_FORMATS
+    option = ["--source", "s=letter.txt"] if takes else []
     for name in ["letter.txt"] if way.by == "import" else ["case.yaml", *(["letter.txt"] if option else [])]:
         for more in ([], ["--replace"]):
             says = "a key is never overwritten" if way.kind == "key" else "is what this command reads"

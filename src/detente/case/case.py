@@ -89,7 +89,7 @@ class Case(Displayed):
 
     @property
     def has_model(self) -> bool:
-        """Whether there is a model; sources, or a codebook, without options are evidence alone."""
+        """Whether there is a model; sources, a codebook or arguments without options are none."""
         return bool(self.layer.options) or not any(self.layer.held(section) for section in alone())
 
     @property

@@ -20,7 +20,7 @@ MAX_JSON = 50_000_000  # bytes
 MAX_HEAD = 1_000_000  # of a file that its name does not tell
 
 IMPORTERS: Declared[Importer] = Declared(
-    "detente.imports", "IMPORTER", order=("reading", "coding", "package"), says="name"
+    "detente.imports", "IMPORTER", order=("reading", "coding", "package", "argdown"), says="name"
 )
 """The ways to bring a file in that are no format of documents or of codings."""
 

@@ -127,8 +127,12 @@ class Importer:
         Those of files that it takes where nobody says what a file is.
     read
         Reads the file.
+    makes
+        Makes a new case of the bytes of a file, its name and the encoding named, where that needs nothing else: so does
+        the workbench read it.
     """
 
     name: str
     endings: tuple[str, ...]
     read: Callable[[Request], Imported]
+    makes: Callable[[bytes, str, str | None], Imported] | None = None

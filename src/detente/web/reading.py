@@ -21,6 +21,7 @@ from detente.evidence import Source
 from detente.evidence.coded import Options
 from detente.evidence.encodings import text_in
 from detente.exchange import format_of, read_coded, readable
+from detente.imports import IMPORTERS, Importer
 from detente.recognise import recognise
 from detente.store.draft import read_upload
 from detente.store.store import record_ids
@@ -36,8 +37,12 @@ MAX_ORIGIN = 2000  # characters of what the history says of where a case came fr
 
 def coding_endings() -> tuple[str, ...]:
     """Return the endings of the files that can be codings."""
-    read = (exchange.FORMATS[name].endings for name in readable())
+    read = (*(exchange.FORMATS[name].endings for name in readable()), *(way.endings for way in _ways()))
     return (*(ending.lstrip(".") for endings in read for ending in endings), "json")
+
+
+def _ways() -> Iterator[Importer]:
+    return (way for way in IMPORTERS.values() if way.makes is not None)
 
 
 def document_endings() -> tuple[str, ...]:
@@ -76,6 +81,10 @@ def read_file(content: bytes, name: str, encoding: str | None) -> Read:
         source_id = source_id_of(PurePath(shown))
         source, text = document_in(shown, content, source_id, None, encoding)
         return _of_case(add_evidence(evidence_case(PurePath(shown).stem), [source]), shown, [text])
+    for way in _ways():
+        if way.makes is not None and shown.lower().endswith(way.endings):
+            found = way.makes(content, shown, encoding)
+            return _of_case(found.case, shown, found.texts.values(), found.notes)
     if ending not in coding_endings() and (package := _package_in(content, shown)) is not None:
         return _of_package(package, shown)
     if ending not in CASE_ENDINGS and (kind := format_of(shown, content, encoding)) is not None:

@@ -150,4 +150,5 @@ SECTION = Section(
     "Reasons for and against: what is said, what it is for or against, and what it rests on.",
     layers="merged by key",
     further=further,
+    alone=True,
 )
