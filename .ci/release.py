@@ -123,18 +123,23 @@ def prepare(version: str, date: str) -> None:
     if not new and set(versions().values()) == {version}:
         print(f"prepare: {version} stands everywhere, and there is no fragment")
         return
+    before = versions()["src/detente/__init__.py"]
+    shown = [page for page in (ROOT / "docs").rglob("*.md") if f"Detente {before}" in page.read_text(encoding="utf-8")]
+    for page in shown:  # what the program prints, and pages show
+        text = page.read_text(encoding="utf-8").replace(f"Detente {before}", f"Detente {version}")
+        page.write_text(text, encoding="utf-8", newline="\n")
     for name, (pattern, instead) in STANDS.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         told = re.sub(pattern, instead.format(version=version, date=date), text, count=1)
         (ROOT / name).write_text(told, encoding="utf-8", newline="\n")
     if new:
-        before = (ROOT / CHANGELOG).read_text(encoding="utf-8")
-        (ROOT / CHANGELOG).write_text(with_fragments(before, new, version), encoding="utf-8", newline="\n")
+        earlier = (ROOT / CHANGELOG).read_text(encoding="utf-8")
+        (ROOT / CHANGELOG).write_text(with_fragments(earlier, new, version), encoding="utf-8", newline="\n")
         git("rm", "-q", *(f"{FRAGMENTS}/{p.name}" for p in sorted((ROOT / FRAGMENTS).glob("*.md"))))
         (ROOT / FRAGMENTS).mkdir(exist_ok=True)
         (ROOT / FRAGMENTS / ".gitkeep").touch()
         git("add", f"{FRAGMENTS}/.gitkeep")
-    git("add", CHANGELOG, *STANDS)
+    git("add", CHANGELOG, *STANDS, *(str(page.relative_to(ROOT)) for page in shown))
     git("commit", "-q", "-m", f"This is version {version}; the changelog says what is new in it")
     print(f"prepare: {git('log', '-1', '--oneline')}")
 

@@ -15,6 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import detente
+from detente import works
 
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / ".ci" / "release.py"
@@ -42,9 +43,16 @@ def test_the_citation_has_all_that_a_reader_of_it_needs() -> None:
     assert found["license"] == "Apache-2.0"
     assert str(found["version"]) == detente.__version__
     assert all(set(a) & {"name", "family-names"} for a in found["authors"])
+    known = {(w.year, w.title): w for w in vars(works).values() if isinstance(w, works.Work)}
     for work in found["references"]:
-        assert {"type", "title", "authors", "year"} <= {*work}, work
-        assert isinstance(work["year"], int)
+        declared = known[work["year"], work["title"]]
+        signed = tuple(f"{a['given-names']} {a['family-names']}" for a in work["authors"])
+        assert signed == declared.authors
+        pages = f"{work['start']}-{work['end']}" if "start" in work else ""
+        assert (work.get("journal", ""), str(work.get("volume", "")), pages) == (
+            declared.journal, declared.volume, declared.pages,
+        )  # fmt: skip
+        assert work.get("publisher", {"name": ""})["name"] == declared.publisher
     # Who wrote it says no address of a repository, and none is made up.
     says = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert ("repository-code" in found) is ("Repository" in says)
@@ -68,6 +76,9 @@ def test_preparing_again_adds_what_came_meanwhile_and_changes_nothing_else(
 ) -> None:
     pytest.importorskip("towncrier", reason="not run: towncrier is not installed (the extra “dev” installs it)")
     release = loaded()
+    (tmp_path / "docs").mkdir()
+    shown = tmp_path / "docs" / "shown.md"
+    shown.write_text(f"% Detente {detente.__version__}, Detente 0.0.1\n", encoding="utf-8")
     for name in (*release.STANDS, "CHANGELOG.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
@@ -99,6 +110,7 @@ def test_preparing_again_adds_what_came_meanwhile_and_changes_nothing_else(
     cff = (tmp_path / "CITATION.cff").read_text(encoding="utf-8")
     assert cff.count("date-released: 2031-02-04") == cff.count("date-released") == 1
     assert release.git("status", "--porcelain") == ""
+    assert shown.read_text(encoding="utf-8") == "% Detente 9.8.7, Detente 0.0.1\n"
     release.tag("9.8.7")
     release.tag("9.8.7")
     keep("c.added.md", "Too late.\n")
