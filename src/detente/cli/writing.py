@@ -109,11 +109,15 @@ _CARRY = {"after": _after, "key": _as_key, "archive": _as_comment_of_zip}
 
 
 def kind_named(name: str) -> Kind:
-    """Return a kind of file by its name, or by that of a format of codings or of models."""
+    """Return a kind of file by its name, or by that of a format of codings, of models or of reports."""
     if name in KINDS:
         return KINDS[name]
     from detente.exchange import FORMATS
     from detente.exchange.models import MODEL_FORMATS
+    from detente.report.files import REPORT_FORMATS
+
+    if name in REPORT_FORMATS:
+        return Kind(name, REPORT_FORMATS[name].ending)
 
     found = FORMATS[name] if name in FORMATS else MODEL_FORMATS[name]
     return Kind(name, next(iter(found.endings), ""), None if found.remark is None else _CARRY[found.remark])
