@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from detente.errors import UsageError
 from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.claims import Attribution, Claim
-from detente.evidence.coded import Code, Coded
+from detente.evidence.coded import Code, Coded, codes_of
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, normalise
@@ -383,6 +383,56 @@ def test_codes_have_meanings() -> None:
     }
 
 
+# -- read by the words of the standard, without the reader of the package --------------------------------------------
+
+QDA = "{urn:QDA-XML:project:1.0}"
+
+
+def read_literally(data: bytes) -> dict[str, dict[str, object]]:
+    """Return what is selected in a project: words, description, codes by their names, and who chose it.
+
+    As sections 8.1 and 10.2 of the standard say: texts lie in the folder ``sources`` under what ``internal://`` names,
+    are UTF-8, and positions count Unicode code points from zero.
+    """
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    root = ElementTree.fromstring(archive.read("project.qde"))  # noqa: S314 - written here
+    codes = {code.get("guid"): code.get("name") for code in root.iter(f"{QDA}Code")}
+    users = {user.get("guid"): user.get("id") for user in root.iter(f"{QDA}User")}
+    found: dict[str, dict[str, object]] = {}
+    for source in root.iter(f"{QDA}TextSource"):
+        scheme, _, name = str(source.get("plainTextPath")).partition("://")
+        assert scheme == "internal"
+        text = [*archive.read(f"sources/{name}").decode("utf-8")]
+        for selection in source.iter(f"{QDA}PlainTextSelection"):
+            start, end = (int(str(selection.get(key))) for key in ("startPosition", "endPosition"))
+            refs = [ref.get("targetGUID") for ref in selection.iter(f"{QDA}CodeRef")]
+            found[str(selection.get("name"))] = {
+                "source": source.get("name"), "words": "".join(text[start:end]), "codes": [codes[ref] for ref in refs],
+                "says": selection.findtext(f"{QDA}Description"), "coder": users.get(selection.get("creatingUser")),
+            }  # fmt: skip
+    return found
+
+
+@full
+@steady
+@given(codings())
+def test_a_project_read_by_the_words_of_the_standard_says_the_same(coded: Coded) -> None:
+    names = {source.id: source.name for source in coded.sources}
+    assert read_literally(write_coded(coded, "qdpx")) == {
+        claim.id: {
+            "source": shown(names[claim.source]), "words": coded.texts[claim.source][claim.start : claim.end],
+            "codes": [shown(code) for code in codes_of(claim)], "says": shown(claim.says), "coder": claim.coder,
+        }
+        for claim in coded.claims
+    }  # fmt: skip
+
+
+def shown(text: str) -> str:
+    """A text as XML can hold it."""
+    line_ends = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff") else "\ufffd" for c in line_ends)
+
+
 # -- the published schema ---------------------------------------------------------------------------------------------
 
 
@@ -399,5 +449,5 @@ def test_a_project_is_valid_by_the_published_schema(coded: Coded) -> None:
     assert len(guids) == len(set(guids)), "an identifier is there twice"
     refs = {e.get("targetGUID") for e in root.iter() if e.get("targetGUID")}
     assert refs <= set(guids), "a reference leads nowhere"
-    paths = {e.get("plainTextPath").replace("internal://", "Sources/") for e in root.iter("{*}TextSource")}
+    paths = {e.get("plainTextPath").replace("internal://", "sources/") for e in root.iter("{*}TextSource")}
     assert paths == set(archive.namelist()) - {"project.qde"}

@@ -1,9 +1,9 @@
 """REFI-QDA projects (.qdpx): what is written.
 
 As in the REFI-QDA Standard 1.5, schema "Project" (18 March 2019), namespace ``urn:QDA-XML:project:1.0``: a ZIP with
-``project.qde`` and the texts below ``Sources``. Positions of a PlainTextSelection count code points of the text file
-from zero, the end is the first position that does not belong to it. What the standard has no place for (chains of
-speakers, what is known of actors) is in notes, as JSON.
+``project.qde`` and the texts below ``sources`` (section 8.1). Positions of a PlainTextSelection count code points of
+the text file from zero, the end is the first position that does not belong to it. What the standard has no place for
+(chains of speakers, what is known of actors) is in notes, as JSON.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from detente.exchange.xml import ORIGIN, add, add_code, guid, written
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"
-FOLDER = "Sources"
+FOLDER = "sources"
 CLAIM_NOTE = "Detente claim"
 PROJECT_NOTE = "Detente project"
 NOTES = "detente-exchange/1"
