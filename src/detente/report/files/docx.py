@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -205,7 +206,6 @@ class _Written:
     def _table(self, table: Table) -> None:
         """Write a table: its first row is the head of each page that it goes on to, and no row is torn apart."""
         from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
         if table.caption:
@@ -213,6 +213,7 @@ class _Written:
         rows = [tuple(row) for row in table.rows] or [("none", *("" for _ in table.columns[1:]))]
         made = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         widths = [Cm(w) for w in _widths([table.columns, *rows])]
+        empty: list[Any] = []
         for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
         for number, row in enumerate([table.columns, *rows]):
@@ -222,20 +223,11 @@ class _Written:
             about.append(OxmlElement("w:cantSplit"))
             if number == 0:
                 about.append(OxmlElement("w:tblHeader"))
-            for text, width in zip(row, widths, strict=True):
-                cell = line.add_tc()
-                cell.width = width
-                paragraph = cell.p_lst[0] if cell.p_lst else cell.add_p()
-                run = paragraph.add_r()
-                run.text = seen(text)
-                style = run.get_or_add_rPr()
-                style.sz_val = Pt(8.5)
-                if number == 0:
-                    style.get_or_add_b()
-                    shade = OxmlElement("w:shd")
-                    for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7E7E7")):
-                        shade.set(qn(f"w:{key}"), value)
-                    cell.get_or_add_tcPr().append(shade)
+            if number <= 1:  # a cell takes long to make and none to copy
+                empty = [_cell(width, head=number == 0) for width in widths]
+            for text, cell in zip(row, map(deepcopy, empty), strict=True):
+                cell.p_lst[0].r_lst[0].text = seen(text)
+                line.append(cell)
         self.file.add_paragraph().paragraph_format.space_after = Pt(4)
 
     def _figure(self, figure: Figure) -> None:
@@ -263,6 +255,25 @@ class _Written:
             self.paragraph(figure.caption, "Caption")
         if not figure.apart:
             self._table(figure.twin)
+
+
+def _cell(width: int, *, head: bool) -> Any:
+    """Return a cell of a table, with a run that has no words yet."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Length, Pt
+
+    cell: Any = OxmlElement("w:tc")
+    cell.width = Length(width)
+    style = cell.add_p().add_r().get_or_add_rPr()
+    style.sz_val = Pt(8.5)
+    if head:
+        style.get_or_add_b()
+        shade = OxmlElement("w:shd")
+        for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7E7E7")):
+            shade.set(qn(f"w:{key}"), value)
+        cell.get_or_add_tcPr().append(shade)
+    return cell
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
