@@ -105,6 +105,7 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
         yield ["coalitions", *model, *concept, "--limit", "20"]
     yield ["consent", *model, "--concept", "nash"]
     yield ["conditions", *model]
+    yield ["relations", *model]
     if not large:
         yield ["attitudes", *model, "--limit", "20"]
         yield ["argue", *model, *concept]

@@ -209,6 +209,11 @@ def test_check_finds_what_is_to_be_found_in_the_probe_and_nothing_else() -> None
     lines = TEXT.splitlines()
     found = {(w["code"], lines[w["line"] - 1].strip()[:25]) for w in json.loads(result.stdout)["warnings"]}
     assert found == {
+        ("relation-of-a-label", "quarrel: {name: the old q"),  # crews are a label
+        ("relation-of-a-label", "supper: {name: bread for "),
+        ("relation-within-a-whole", "shrug: {name: a nod in pa"),  # the board and one of its members
+        ("relation-without-claim", "shrug: {name: a nod in pa"),
+        ("relation-without-claim", "relations: {quarrel: {nam"),  # the bow, as seen from the shore
         ("rule-spans-owners", "- {when: dredge and toll,"),  # the toll is the town's as seen from the shore
         ("rule-removes-nothing", "- {when: dredge and toll,"),  # in the storm there is no toll at all
         ("rule-removes-nothing", "infeasible: [{when: toll "),  # nor is there one beside a levy then

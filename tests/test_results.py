@@ -107,6 +107,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.list_forecasts(syria, concepts=["nash"]),
             ("forecasts", SYRIA, "--concept", "nash"),
         ),
+        "relations": (detente.relations(detente.read_case("ferry")), ("relations", "ferry")),
         "rivals": (
             detente.compare_rivals(syria, verdicts=["V1:nash"]),
             ("rivals", SYRIA, "--verdict", "V1:nash"),

@@ -82,6 +82,7 @@ COMMANDS = {
     "attitudes": "attitudes CASE",
     "link": "link CASE HALF --common A",
     "deals": "deals CASE",
+    "relations": "relations CASE",
     "rivals": "rivals CASE",
     "perception": "perception CASE",
     "forecasts": "forecasts CASE",

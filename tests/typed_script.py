@@ -113,6 +113,7 @@ seen = detente.perceive(here, views={"RUS": there}, concepts=["nash"])
 assert_type(seen, detente.Perceived)
 assert_type(seen.verdict("RUS", "SQ_A", "nash"), detente.Answer | None)
 assert_type(detente.views_in(syria), dict[str, detente.Model])
+assert_type(detente.relations(syria.model("A"), stated=True), detente.Relations)
 assert_type(detente.compare_rivals(syria, verdicts=["V1:nash"]), detente.RivalAnswers)
 
 # Evidence, reports, files

@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     from detente.assess import status_quo_table as status_quo_table
     from detente.assess import views_in as views_in
     from detente.assess.audit import Audit as Audit
+    from detente.assess.relations import Relations as Relations
+    from detente.assess.relations import relations as relations
     from detente.case import Case as Case
     from detente.case import Model as Model
     from detente.case import parse_case as parse_case

@@ -261,6 +261,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}deals"): [{"json": {}}],
     ("POST", f"{QUESTION}forecasts"): [{"json": {}}, {"json": {"due": "2031-01-01"}}],
     ("POST", f"{QUESTION}register"): [{"json": {}}],
+    ("POST", f"{QUESTION}relations"): [{"json": {}}],
     ("POST", f"{QUESTION}rivals"): [{"json": {}}],
     ("POST", f"{QUESTION}perception"): [{"json": {}}],
     ("POST", f"{QUESTION}report"): [{"json": {"provenance": True}}],

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         show_record,
         solve_record,
     )
+    from detente.report.relation_records import RelationsRecord, relations_record
+    from detente.report.relations import relations_chapter, relations_document
     from detente.report.repairs import RepairsRecord, repair_blocks, repair_document, repair_record
     from detente.report.rival_records import RivalsRecord, rivals_record
     from detente.report.rivals import rivals_document
@@ -91,6 +93,7 @@ __all__ = [
     "PreviewRecord",
     "ProposalsRecord",
     "RankingsRecord",
+    "RelationsRecord",
     "RepairsRecord",
     "RivalsRecord",
     "ShownRecord",
@@ -151,6 +154,9 @@ __all__ = [
     "reach_document",
     "reach_figure",
     "reach_record",
+    "relations_chapter",
+    "relations_document",
+    "relations_record",
     "repair_blocks",
     "repair_document",
     "repair_record",

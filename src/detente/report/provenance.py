@@ -35,6 +35,7 @@ COMPUTED = (
     "horizon",
     "hypergame",
     "perception",
+    "relations",
     "terms",
 )
 """What a result may be about besides a part of the case or a state."""
