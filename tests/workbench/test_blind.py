@@ -288,6 +288,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", "/api/cases/{case_id}/export/file"): [
         {"json": {"kind": kind}} for kind in ("qdpx", "qdc", "web-annotation", "csv")
     ],
+    ("POST", "/api/cases/{case_id}/roles"): [{"json": {}}],
     ("POST", "/api/cases/{case_id}/link"): [{"json": {"other": "nothing", "common": "A"}}],
     ("POST", "/login"): [{"data": {"login": "nobody", "password": "nothing"}}],
     ("POST", "/logout"): [],  # at the end

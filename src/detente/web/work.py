@@ -156,6 +156,21 @@ def _linked(given: Given) -> bytes:
     return json.dumps({"read": asdict(read), "says": says}).encode()
 
 
+def _roles(given: Given) -> bytes:
+    from detente.report.roles import file_names, role_pages, role_sheets
+    from detente.web.roles import RoleSheetView, RolesView
+    from detente.web.writing import file_stem
+
+    asked, case = given.asked, case_of(given.draft)
+    given.begun = True
+    found = role_sheets(case, perspective=asked["perspective"], phase=asked["phase"], summary=asked["summary"])
+    sheets = [
+        RoleSheetView(decision_maker=sheet.decision_maker, name=sheet.name, file=file, page=sheet.page)
+        for sheet, file in zip(found, file_names(found, ".html"), strict=True)
+    ]
+    return _json(RolesView(sheets=sheets, file=f"{file_stem(given.draft.name)}-roles.html", page=role_pages(found)))
+
+
 def _trial(given: Given) -> bytes:
     from detente.web.modelview import trial_view
     from detente.web.questions import ModelQuestion
@@ -178,5 +193,5 @@ def _json(value: BaseModel) -> bytes:
 DOES: Mapping[str, Callable[[Given], bytes]] = {
     "question": _question, "model": _model, "trial": _trial, "file": _file, "text-read": _text_read, "text": _text,
     "plain": _plain, "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
-    "linked": _linked,
+    "linked": _linked, "roles": _roles,
 }  # fmt: skip

@@ -4,6 +4,7 @@ import { KeepCase } from "../report/KeepCase";
 import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";
 import { Making } from "../report/Making";
+import { Roles } from "../report/Roles";
 import { at } from "../route";
 import { useWorkspace } from "../workspace";
 
@@ -29,6 +30,7 @@ export function ReportRoom() {
       </ul>
       <NoModel />
       {view.valid && view.has_model && <Making />}
+      {view.valid && view.has_model && <Roles />}
       {view.valid && <Exports />}
       <FileText />
     </>
