@@ -21,7 +21,7 @@ from detente.papers import FIGURES, numbering_of, written
 from detente.pictures.verdict.measure import width_of
 from programs import compiled, rsvg
 from random_models import random_model
-from seeds import full, take
+from seeds import full, step, take
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ TRADE = {
 }  # fmt: skip
 """Options, rules and statements of the US-China model of the repository GMCR_GDELT (results/static_baseline), which has
 76 feasible states; with every move that the options give, which are more than are published there."""
+RENDERED = [pytest.param(ELMIRA, marks=full), *(pytest.param("trade", marks=full) for _ in range(step(2) == 1))]
+"""What other programs draw in a test: the larger one, which takes longest, with `-m full` alone."""
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
 
@@ -112,6 +114,11 @@ def test_all_states_and_all_moves_are_drawn_and_nothing_overlaps(name: str) -> N
         told |= {(names[who], s, q), (names[who], q, s)} & moves
         assert bool(improves) == (q in found.improvements(names[who], s))
     assert told == moves
+    assert_apart(states)
+
+
+def assert_apart(states: dict[str, tuple[Box, Box, list[tuple[float, float, str, float]]]]) -> None:
+    """No two boxes overlap, and no words leave theirs."""
     for (_, a, _), (_, b, _) in combinations(states.values(), 2):
         assert a[2] < b[0] or b[2] < a[0] or a[3] < b[1] or b[3] < a[1]
     for (left, top, right, bottom), _, words in states.values():
@@ -209,7 +216,7 @@ def compared(svg: str, browser: Browser, folder: Path, regions: list[Box]) -> An
     return found
 
 
-@pytest.mark.parametrize("name", [pytest.param("trade", marks=full), ELMIRA])
+@pytest.mark.parametrize("name", RENDERED)
 def test_a_browser_and_librsvg_draw_the_same(name: str, browser: Browser, tmp_path: Path) -> None:
     """At most one pixel of a hundred differs outside of words, and words begin and end at the same places."""
     svg = drawn(name)
@@ -231,7 +238,7 @@ def test_a_browser_and_librsvg_draw_the_same(name: str, browser: Browser, tmp_pa
     assert bare["share"] <= 0.01
 
 
-@pytest.mark.parametrize("name", [ELMIRA, pytest.param("trade", marks=full)])
+@pytest.mark.parametrize("name", RENDERED)
 def test_tikz_compiles_alone_on_one_page(name: str, tmp_path: Path) -> None:
     said = compiled(written(solution(name), "tikz", standalone=True), tmp_path)
     assert "(1 page" in said
@@ -281,6 +288,13 @@ def test_graphml_and_dot_have_every_state_and_every_move() -> None:
         lines = re.findall(r'^"(\d+)" -> "(\d+)" \[label="([^"]+)".*?(both|\])', written(found, "dot"), re.MULTILINE)
         told = {(i, a, b) for a, b, i, _ in lines} | {(i, b, a) for a, b, i, both in lines if both == "both"}
         assert told == {edge[:3] for edge in goal}
+
+
+def test_nothing_overlaps_in_random_models_with_merged_states() -> None:
+    for found, plain in models():
+        states = states_of(written(found, "svg"))
+        assert set(states) == {*plain.states}
+        assert_apart(states)
 
 
 @pytest.mark.parametrize("form", FIGURES)

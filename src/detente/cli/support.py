@@ -102,10 +102,11 @@ def print_all(
     asked: int = 1,
 ) -> None:  # fmt: skip
     """Print each result on a case in the format asked for; JSON is one object, or an array if several are asked for."""
-    from detente.report import origin_record
+    from detente.report import origin_line, origin_record
 
     origin = origin_record(case.sha256)
-    print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records], asked)
+    made = origin_line(case.sha256)
+    print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records], asked, made)
 
 
 def _with_origin(origin: Mapping[str, Any], record: Callable[[], Any]) -> dict[str, Any]:
@@ -113,8 +114,9 @@ def _with_origin(origin: Mapping[str, Any], record: Callable[[], Any]) -> dict[s
 
 
 def print_results(
-    fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]], asked: int = 1
-) -> None:
+    fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]], asked: int = 1,
+    made: str = "",
+) -> None:  # fmt: skip
     """Print results, of which the records already say what they are of; nothing if nothing asked is known."""
     if not documents:
         return
@@ -123,7 +125,7 @@ def print_results(
     with progress() as told:
         told("reasons, and putting it all into words")
         found = FORMATS[fmt]
-        text = found.write(Results(documents, records, asked > 1, columns(), is_utf8()))
+        text = found.write(Results(documents, records, asked > 1, columns(), is_utf8(), made))
         text = escaped(text) if found.exact else text
     click.echo(text, nl=False)
 

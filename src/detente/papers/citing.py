@@ -108,6 +108,8 @@ def _values(one: Reference) -> Iterator[tuple[str, str]]:
     if one.authors:
         named = (escaped(name) if one.kind != "software" else f"{{{escaped(name)}}}" for name in one.authors)
         yield "author", " and ".join(named)
+    else:
+        yield "key", escaped(one.data.get("title", one.key))  # by which BibTeX sorts what has no author
     notes = []
     for key, value in one.data.items():
         if key == "title":

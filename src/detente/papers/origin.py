@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente import __version__
+from detente.report import origin_line
 
 
 @dataclass(frozen=True)
@@ -20,5 +21,4 @@ class Origin:
         return __version__
 
     def __str__(self) -> str:
-        of = f", from the case {self.case_sha256}" if self.case_sha256 else ""
-        return f"Detente {__version__}{of}"
+        return origin_line(self.case_sha256)

@@ -8,7 +8,7 @@ then leads further than to the next column.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
@@ -85,7 +85,9 @@ class Layout:
     table: bool
 
 
-def layout_of(picture: Picture, columns: int = MAX_COLUMNS, rows: int = MAX_ROWS, filled: float = FILLED) -> Layout:
+def layout_of(
+    picture: Picture, columns: int = MAX_COLUMNS, rows: int = MAX_ROWS, filled: float = FILLED, tall: int = TALL
+) -> Layout:
     """Return the table of choices with the shortest lines; where none is small and well filled, columns by moves."""
     movers = [i for i, own in enumerate(picture.own) if own]
     tables = []
@@ -94,7 +96,7 @@ def layout_of(picture: Picture, columns: int = MAX_COLUMNS, rows: int = MAX_ROWS
         layout = _table(picture, across, [i for i in movers if i not in across], (columns, rows, filled))
         if layout is not None:
             tables.append((_length(picture, layout, across), layout))
-    return min(tables, key=lambda t: t[0])[1] if tables else _columns(picture)
+    return min(tables, key=lambda t: t[0])[1] if tables else _columns(picture, tall)
 
 
 def _length(picture: Picture, layout: Layout, across: Sequence[int]) -> tuple[float, int, bool]:
@@ -144,11 +146,11 @@ def _places(picture: Picture, choices: Sequence[int], group: Sequence[int]) -> d
     return places
 
 
-def _columns(picture: Picture) -> Layout:
+def _columns(picture: Picture, tall: int) -> Layout:
     """Lay out by the number of lines from the states the picture is drawn around, so that each leads one column on."""
     distance, others = _distances(picture)
     layers = [[c for c in sorted(distance) if distance[c] == k] for k in range(max(distance.values()) + 1)]
-    parts = [-(-len(layer) // TALL) for layer in layers]
+    parts = [-(-len(layer) // tall) for layer in layers]
     linked: dict[int, list[int]] = {code: [] for code in distance}
     for line in picture.drawn:
         linked[line.origin].append(line.target)
@@ -285,16 +287,17 @@ class Boxes:
         return covered
 
 
-def routes(lines: Sequence[Edge], nodes: Boxes) -> list[Curve]:
+def routes(lines: Sequence[Edge], nodes: Boxes, each: Callable[[], None] = lambda: None) -> list[Curve]:
     """Return for each line a cubic curve from the origin's outline to the target's, around other states if possible.
 
     Each curve leaves and enters by one of four sides. The sides are chosen line by line, short lines first: the pair
     whose curve passes under the fewest states, then lies least on curves chosen before, then is short, and rather
-    outside than between states. Then the curves that share a side share it out.
+    outside than between states. Then the curves that share a side share it out. `each` is called before each line.
     """
     used: Counter[Stretch] = Counter()
     ways: dict[int, Way] = {}
     for k in sorted(range(len(lines)), key=lambda k: (round(nodes.distance(lines[k]), 3), k)):
+        each()
         best = float("inf")
         stretches: list[Stretch] = []
         for way in WAYS:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
+from math import ceil, isqrt
 
+from detente.deadline import check
 from detente.pictures.graph import Drawing, Line, marked
 from detente.pictures.layout import (
     Boxes,
@@ -37,6 +38,9 @@ MANY = 60
 
 COLUMNS, ROWS, FILLED = 24, 40, 2.5
 """How large a table of choices may be here, and how many cells it may have for each state."""
+
+TALL = 4
+"""So many more states than the root of their number stand in one column, where none shows choices."""
 
 BESIDE = 150.0
 """How wide a number, which may be a name, is at most before it is set in two lines."""
@@ -72,7 +76,8 @@ class _Whole(Drawing):
         return parts, ceil(height)
 
     def laid_out(self) -> Layout:
-        return replace(layout_of(self.picture, COLUMNS, ROWS, FILLED), across=(), down=())
+        tall = TALL + isqrt(len(self.picture.nodes))
+        return replace(layout_of(self.picture, COLUMNS, ROWS, FILLED, tall), across=(), down=())
 
     @property
     def bowed(self) -> bool:
@@ -87,7 +92,7 @@ class _Whole(Drawing):
     def routed(self, boxes: Boxes) -> list[Curve]:
         if self.bowed:
             return bows(self.drawn, boxes, self.layout.cells)
-        return routes(self.drawn, boxes)
+        return routes(self.drawn, boxes, check)
 
     def inside(self, node: Vertex) -> list[Line]:
         concepts = "" if self.every(node) else " ".join(CONCEPTS[c].name for c in node.equilibrium)

@@ -142,6 +142,11 @@ def origin_record(case_sha256: str | None) -> OriginRecord:
     return {"version": __version__, "case_sha256": case_sha256}
 
 
+def origin_line(case_sha256: str | None) -> str:
+    """Say the same in a line, for what has a comment for it."""
+    return f"Detente {__version__}" + (f", from the case {case_sha256}" if case_sha256 else "")
+
+
 def set_record(states: StateSet, limit: int) -> StatesRecord:
     """Return a set's exact count and its first states; of a set that is not known, null and none."""
     if not states.known:

@@ -24,6 +24,8 @@ class Results:
         How many columns there are; None where nothing tells.
     every_character
         Whether what it is written to has every character.
+    origin
+        By which version of Detente and from which case file they were made; empty where the records say it themselves.
     """
 
     documents: Sequence[Callable[[], Document]]
@@ -31,6 +33,7 @@ class Results:
     several: bool = False
     width: int | None = None
     every_character: bool = True
+    origin: str = ""
 
 
 @dataclass(frozen=True)
