@@ -1202,7 +1202,8 @@ def test_the_text_of_an_assessment_ends_with_what_is_different_elsewhere() -> No
     """One paragraph for each other phase and each other perspective."""
     text = printed("assess", "syria-2016", "--perspective", "A", "--phase", "before_deadline", "--format", "markdown")
     last = text.strip().split("\n## ")[-1]
-    paragraphs = [p for p in last.split("\n\n")[1:] if p]
+    *paragraphs, made = [p for p in last.split("\n\n")[1:] if p]
+    assert made == f"<!-- Detente {detente.__version__}, from the case {detente.read_case('syria-2016').sha256} -->"
     assert len(paragraphs) == 2
     assert "after" in paragraphs[0]
     assert "perspective “the American line as the article reports it” (B)" in paragraphs[1]

@@ -20,6 +20,7 @@ from detente.cli.options import (
     replace_option,
     seconds_option,
 )
+from detente.cli.streams import in_utf8
 from detente.cli.support import exit_if_stopped, progress, read_case
 from detente.errors import UsageError
 
@@ -128,6 +129,7 @@ def table(
     data = made.written(form=name, standalone=standalone, width=ROOM if width is None else width)
     if to is None:
         assert isinstance(data, str)
+        in_utf8()
         click.echo(data, nl=False)
     else:
         to.write(data, case.sha256)
@@ -196,6 +198,7 @@ def graph(
         told("drawing")
         text = written(solution, found.name, improvements=moves == "improvements", standalone=standalone)
     if to is None or output is None:
+        in_utf8()
         click.echo(text, nl=False)
     else:
         to.write(printed(text, output, instead) if name in PRINTED else text, case.sha256)
@@ -253,6 +256,7 @@ def cite(source: str | None, concepts: Sequence[str], form: str | None, output: 
     write, _ = LISTS[name]
     text = write(references(case, check_concepts(tuple(concepts) or default())), Origin(digest))
     if to is None:
+        in_utf8()
         click.echo(text, nl=False)
     else:
         to.write(text, digest)
