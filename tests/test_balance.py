@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from detente.deadline import within
-from detente.engines.balance import balance, bounds, divided, solved
+from detente.engines.balance import balance, bounds, divided, grown, solved
 from literal_relations import Divided
 from seeds import seeded
 
@@ -60,9 +60,32 @@ def test_every_optimal_division_is_found_and_no_other(seed: int) -> None:
 def test_the_solver_finds_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pysat")
     monkeypatch.setattr(divided, "FEW", 2)
+    monkeypatch.setattr(grown, "WIDE", 0)
     monkeypatch.setattr(solved, "FEW", 2 if seed % 2 else 20)  # what is left free is listed, or tried
     if edges := drawn(seed, density=0.5):
         agrees(edges)
+
+
+@seeded(200)
+def test_grown_one_by_one_they_are_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However good the division is that is known before, and however many of the last are looked at by themselves."""
+    monkeypatch.setattr(divided, "FEW", 2)
+    monkeypatch.setattr(grown, "FIRST", (0, 3, 16)[seed % 3])
+    monkeypatch.setattr(grown, "NARROW", (1, 4)[seed % 2])
+    if edges := drawn(seed, density=0.5):
+        agrees(edges)
+
+
+@seeded(20)
+def test_grown_and_by_the_solver_larger_ones_are_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pysat")
+    edges = drawn(seed, 26, density=0.25)
+    found = balance(26, edges)
+    monkeypatch.setattr(grown, "WIDE", 0)
+    other = balance(26, edges)
+    assert found.exact
+    assert (found.lower, found.count, found.classes) == (other.lower, other.count, other.classes)
+    assert {*found.divisions()} == {*other.divisions()}
 
 
 @seeded(40)
@@ -82,8 +105,8 @@ def test_order_and_tree_parts_change_nothing(seed: int) -> None:
     shuffled = [(names[v], names[u], s) for u, v, s in rng.sample(edges, len(edges))]
     assert (balance(n, shuffled).lower, balance(n, shuffled).count) == (found.lower, found.count)
     tree = [(rng.randrange(v), v, rng.choice((1, -1))) for v in range(n, n + 6)]
-    grown = balance(n + 6, edges + tree)
-    assert (grown.lower, grown.count, grown.complete) == (found.lower, found.count, True)
+    more = balance(n + 6, edges + tree)
+    assert (more.lower, more.count, more.complete) == (found.lower, found.count, True)
 
 
 def test_independent_parts_are_not_multiplied_out() -> None:
@@ -119,11 +142,12 @@ def test_what_cannot_be_done_is_said_with_bounds(monkeypatch: pytest.MonkeyPatch
         return None if name == "pysat" else there(name, *rest)
 
     monkeypatch.setattr(divided, "find_spec", without)
+    assert balance(24, edges).lower == exact, "what is not too wide needs no solver"
+    monkeypatch.setattr(grown, "WIDE", 100)
     for found in (late, balance(24, edges)):
         assert found.why is not None
         assert not found.complete
         assert found.classes is None
         assert 0 < found.lower <= exact <= found.upper
-    assert found.why.startswith("python-sat is not installed")
-    grown = balance(24, drawn(3, 12))
-    assert grown.exact, "what is small needs no solver"
+    assert "python-sat, which solves such a part, is not installed" in found.why
+    assert balance(24, drawn(3, 12)).exact, "what is small needs no solver"

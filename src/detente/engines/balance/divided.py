@@ -10,6 +10,7 @@ from math import prod
 
 from detente.deadline import over
 from detente.engines.balance.bounds import at_least, at_most
+from detente.engines.balance.grown import grown
 from detente.engines.balance.parts import Edge, connected, uncut
 from detente.engines.balance.piece import Piece, Sides, two_coloured
 from detente.engines.balance.solved import solved
@@ -103,7 +104,8 @@ def balance(n: int, edges: Sequence[Edge], limit: int = LISTED) -> Balance:
     (1959), as the line index of balance) is the least number of relations that a division of the vertices into two
     sides frustrates: plus between the sides, minus within one. Parts that no single vertex cuts in two are looked at
     one by one, since the index is the sum of theirs and their divisions are independent; those in balance, trees among
-    them, have one division. Of the others all divisions are tried up to `FEW` vertices; larger ones are given to RC2.
+    them, have one division. Of the others all divisions are tried up to `FEW` vertices; in larger ones those that may
+    be among the best are grown (`detente.engines.balance.grown`), and where these are too many RC2 is asked.
 
     Parameters
     ----------
@@ -117,8 +119,8 @@ def balance(n: int, edges: Sequence[Edge], limit: int = LISTED) -> Balance:
     Returns
     -------
     Balance
-        Exact, or with bounds and the reason: where a part has more than `FEW` vertices and python-sat is not
-        installed, or the time was over.
+        Exact, or with bounds and the reason: where too many divisions of a part may be among the best and python-sat is
+        not installed, or the time was over.
 
     Notes
     -----
@@ -158,14 +160,17 @@ def _piece(edges: Sequence[Edge], part: Sequence[int], limit: int) -> tuple[tupl
     if (sides := two_coloured(n, inner)) is not None:
         return vertices, Piece(0, 0, tuple((0, s) for s in sides), 1, complete=True, optima=(sides,))
     why = over()
-    if why is None and n > FEW and find_spec("pysat") is None:
-        why = (
-            f"python-sat is not installed (the extra “fast” installs it), and without it parts of up to {FEW} actors "
-            f"are looked into; this one has {n}"
-        )
     if why is None:
         try:
-            return vertices, tried(n, inner, limit) if n <= FEW else solved(n, inner, limit)
+            found = tried(n, inner, limit) if n <= FEW else grown(n, inner, limit)
+            if found is None and find_spec("pysat") is not None:
+                found = solved(n, inner, limit)
+            if found is not None:
+                return vertices, found
+            why = (
+                f"more divisions of a part of {n} actors may be among the best than are grown at a time, and "
+                "python-sat, which solves such a part, is not installed (the extra “fast” installs it)"
+            )
         except OutOfTime as e:
             why = str(e)
     return vertices, Piece(at_least(n, inner), at_most(n, inner)[0], why=why)
