@@ -67,6 +67,19 @@ def test_the_same_is_found_with_a_model_and_without() -> None:
     assert [key for key in here if here[key] != there[key]] == ["detente"], "the digest of the file"
 
 
+def test_where_several_perspectives_are_told_and_none_is_chosen_it_is_of_what_the_case_says_itself() -> None:
+    case = detente.read_case("syria-2016")
+    with pytest.raises(detente.UsageError, match="choose"):
+        case.model()
+    found, model = detente.relations(case), detente.relations(case.model("A"))
+    assert found.of is case
+    assert found.tension == model.tension
+    printed = CliRunner().invoke(main, ["relations", "syria-2016", "--format", "json"])
+    assert printed.exit_code == 0, printed.output
+    assert (json.loads(printed.stdout)["perspective"], json.loads(printed.stdout)["phase"]) == (None, None)
+    assert "Perspective" not in CliRunner().invoke(main, ["relations", "syria-2016"]).stdout.partition("Read first")[0]
+
+
 def test_what_counts_and_what_does_not() -> None:
     found = detente.relations(EVIDENCE).network
     assert ids(found.contested) == [["r3", "r4"]]

@@ -214,6 +214,9 @@ class Question(Generic[P, R]):
         Whether it is asked of one model, or of the case as a whole.
     of_evidence
         Of one model, whether it is asked of a case that is evidence alone as well; there is no model then.
+    unchosen
+        Of one model, whether it is asked of what a case says before any perspective as well, where several are told and
+        none is chosen; there is no model then.
     of_begun
         Of the case as a whole, whether a server is asked it as well while something of the case is not there yet.
     owners
@@ -262,6 +265,7 @@ class Question(Generic[P, R]):
     help: str | None = None
     about: Literal["model", "case"] = "model"
     of_evidence: bool = False
+    unchosen: bool = False
     of_begun: bool = False
     owners: bool = True
     long: bool = False
@@ -306,8 +310,10 @@ class Question(Generic[P, R]):
         return self.run(At(case, self.model_in(case, perspective, phase, owners), progress), asked)
 
     def model_in(self, case: Case, perspective: str | None, phase: str | None, owners: Owners = ()) -> Model | None:
-        """Return the model of a case that it is asked of; None where it is about the case, or evidence alone."""
+        """Return the model of a case that it is asked of; None where it is about the case, or is asked without one."""
         if self.about == "case" or (self.of_evidence and not case.has_model):
+            return None
+        if self.unchosen and case.needs_perspective and perspective is None and phase is None and not owners:
             return None
         from detente.case.naming import as_said, owners_as_said
 

@@ -76,6 +76,7 @@ QUESTION = Question(
     run=run,
     document=document,
     of_evidence=True,
+    unchosen=True,
     owners=False,
     room="relations",
     record_is="RelationsRecord",

@@ -11,6 +11,7 @@ from detente.case.address import elements_of, elements_of_evidence
 from detente.case.sections.relations import SIGNS
 from detente.phrases import listed
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.counts import count, counted
 from detente.report.documents import FIRST, title_blocks
 from detente.report.relation_records import SIGNS as WRITTEN
 from detente.report.relation_records import every_relation
@@ -224,7 +225,8 @@ class _Telling:
             return []
         strained = [t for t in triads if not t.balanced]
         text = (
-            f"Of {len(triads)} triads, three actors of whom each two are such a pair, {len(strained)} are in tension."
+            f"{counted(len(triads), 'triad')}, three actors of whom each two are such a pair; in tension: "
+            f"{count(len(strained))}."
         )
         blocks: list[Block] = [Heading(fixed("Triads")), Paragraph(Said(text, result("relations")))]
         some = strained if every else strained[:MOST]

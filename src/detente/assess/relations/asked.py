@@ -24,7 +24,7 @@ class Relations(Tabular):
     Parameters
     ----------
     of
-        The model, or the case where it is evidence alone.
+        The model, or the case where it is evidence alone or no perspective is chosen.
     stated, whole, claimant, without
         What was asked: see `relations`; the voice is told by its id.
     network
@@ -113,7 +113,8 @@ def relations(
     Parameters
     ----------
     model
-        A model, or a case that is one model by itself or evidence alone.
+        A model, or a case: the one model that it is, or what it says by itself where it is evidence alone or is told
+        from several perspectives.
     stated
         Whether only relations count whose status is *stated*.
     whole
@@ -158,7 +159,7 @@ def relations(
     >>> found.tension.index.lower, found.tension.floating, found.triads[0].balanced
     (1, ('a', 'b', 'c'), False)
     """
-    of = model.model() if isinstance(model, Case) and model.has_model else model
+    of = model.model() if isinstance(model, Case) and model.has_model and not model.needs_perspective else model
     layer = layer_of(of)
     register = Register(layer.actors.values())
     voice = None if claimant is None else voice_called(layer, claimant).id
