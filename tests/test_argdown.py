@@ -324,3 +324,27 @@ def test_the_workbench_reads_it() -> None:
     assert read.name == "levy"
     assert len(read.tree["arguments"]) == 14  # type: ignore[arg-type]
     assert "left out: headings" in read.origin
+
+
+def test_nothing_confidential_leaves(tmp_path: Path) -> None:
+    """Of the probe, what is said in a letter of level 2 and in a claim of level 1 is named nowhere."""
+    out, probe = tmp_path / "out.argdown", str(Path(__file__).with_name("probe.yaml"))
+    line = ["export", probe, "--as", "argdown", "-o", str(out)]
+    refused = CliRunner().invoke(main, line)
+    assert (refused.exit_code, "above level 0: source letter (level 2)" in refused.stderr) == (2, True)
+    for more, there in ((["--leave-out"], False), (["--level", "2", "--replace"], True)):
+        assert CliRunner().invoke(main, [*line, *more]).exit_code == 0
+        shown = out.read_text(encoding="utf-8")
+        assert ("c_levy" in shown, "c_fund" in shown) == (there, False)
+        assert "c_dredge" in shown
+
+
+def test_the_arguments_of_a_published_case_come_back() -> None:
+    case = detente.read_case("syria-2016")
+    for selection in (("A", None), ("A", "after_deadline")):
+        data = detente.export_case(case, kind="argdown", selections=[selection]).data
+        back = imported(data, "back.argdown", None, case)
+        assert told(back.case) == told(case)
+        assert back.notes == (f"arguments: {len(told(case))}, of which {len(told(case))} take the place of others",)
+    with pytest.raises(UsageError, match="holds one model, and 2 were chosen"):
+        detente.export_case(case, kind="argdown", selections=[("A", None), ("B", None)])
