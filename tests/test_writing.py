@@ -40,6 +40,8 @@ proposals: {deal: {terms: a and b}}
 sources: {s: {name: a letter, sha256: SHA, characters: 17}}
 claims: {c1: {source: s, start: 0, end: 4, says: so, kind: position, by: [{who: s, mode: report}]}}
 coders: {ann: {name: Ann}}
+actors: {p: {name: Pat}, q: {name: Quy}}
+relations: {r: {from: p, to: q, sign: "-"}}
 arguments: {x: {says: it lasts, note: so says Ann}}
 """
 LETTER = "They will agree.\n"
@@ -96,6 +98,8 @@ WAYS = [
     Way("export case.yaml --as qdc", "qdc", ".qdc"),
     Way("export case.yaml --as web-annotation", "web-annotation", ".jsonld"),
     Way("export case.yaml --as argdown", "argdown", ".argdown"),
+    Way("export case.yaml --as graphml", "graphml", ".graphml"),
+    Way("export case.yaml --as gexf", "gexf", ".gexf"),
     Way("export case.yaml --as ris", "ris", ".ris"),
     Way("export case.yaml --as csl-json", "csl-json", ".csl.json"),
     Way("export case.yaml --source s=letter.txt --as qdpx", "qdpx", ".qdpx"),
@@ -197,7 +201,10 @@ def is_of(way: Way, data: bytes) -> None:
     if way.kind == "qdpx":
         assert "project.qde" in zipfile.ZipFile(Path("found.zip").write_bytes(data) and "found.zip").namelist()
         Path("found.zip").unlink()
-    if way.kind in ("html", "svg", "qdpx", "qdc", "web-annotation", "gmcr", "argdown") or way.by == "blind":
+    if (
+        way.kind in ("html", "svg", "qdpx", "qdc", "web-annotation", "gmcr", "argdown", "graphml", "gexf")
+        or way.by == "blind"
+    ):
         assert made_by(data) == (way.by, way.kind)
         assert f"Made by Detente {detente.__version__}".encode() in data
         # Who has a role sheet could tell by a digest whether a guess at what others want is right.

@@ -588,6 +588,6 @@ def _selections(case: Case, selections: Sequence[Selection] | None, owners: Owne
     """Return the models asked for; without a word of them the top level, or every perspective if that is no model."""
     if selections is not None:
         return selections
-    if case.needs_perspective:
+    if case.has_model and case.needs_perspective:
         return [(p, None) for p in case.perspectives]
     return [(None, None)] if case.has_model or owners else []
