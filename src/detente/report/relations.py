@@ -48,7 +48,7 @@ def relations_chapter(found: Relations) -> list[Block]:
         return []
     told = _Telling(found)
     sentences = [told.counted(), *told.both(), told.tension(), *told.shared(short=True)]
-    return [Heading(fixed(TITLE)), Bullets(tuple(sentences)), told.table(short=True)]
+    return [Heading(fixed(TITLE)), Bullets(tuple(sentences))]
 
 
 def _bullets(told: Iterable[Said]) -> list[Block]:
@@ -200,15 +200,14 @@ class _Telling:
 
     # -- tables -------------------------------------------------------------------------------------------------------
 
-    def table(self, *, short: bool = False) -> Table:
-        """Return every relation that counts or says neither; short without its id and whether it counts."""
-        columns: tuple[str, ...] = ("relation", "from", "sign", "to", "what it is", "who says so", "stated", "counted")
-        shown = slice(1, 7) if short else slice(None)
+    def table(self) -> Table:
+        """Return every relation that is not left out."""
+        columns = ("relation", "from", "sign", "to", "what it is", "who says so", "stated", "counted")
         counted = {r.id for r in self.found.network.relations}
         left_out = {r.id for r, _ in self.found.network.left_out}
         rows = [r for r in every_relation(self.found) if r.id not in left_out]
-        told = tuple(Row(self._cells(r, counted=r.id in counted)[shown], *self.basis([r])) for r in rows)
-        return Table(fixed("What is said of whom"), columns[shown], told, main=not short)
+        told = tuple(Row(self._cells(r, counted=r.id in counted), *self.basis([r])) for r in rows)
+        return Table(fixed("What is said of whom"), columns, told, main=True)
 
     def _cells(self, r: Relation, *, counted: bool) -> tuple[str, ...]:
         one, other = (self.found.called(a) for a in r.between)
