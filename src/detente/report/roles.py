@@ -140,7 +140,7 @@ def role_sheets(
     >>> from detente.catalog import read_case
     >>> one, two = role_sheets(read_case("prisoners-dilemma"))
     >>> two
-    <RoleSheet for Prisoner two: Prisoners' Dilemma>
+    <RoleSheet for Prisoner two: Prisoner's dilemma>
     """
     model = case.model(perspective, phase)
     words = NamedWords.of_model(model)
