@@ -86,7 +86,7 @@ WAYS = [
     Way("table case.yaml --as csv", "table", ".csv"),
     Way("table case.yaml --as docx", "docx", ".docx"),
     Way("cite case.yaml --as bibtex", "bibtex", ".bib"),
-    Way("cite case.yaml --as csl-json", "csl-json", ".json"),
+    Way("cite case.yaml --as csl-json", "csl-json", ".csl.json"),
     Way("graph case.yaml --as svg", "svg", ".svg"),
     Way("graph case.yaml --as tikz", "tikz", ".tikz"),
     Way("graph case.yaml --as dot", "dot", ".dot"),
@@ -334,8 +334,8 @@ def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> N
         return
     if other.kind == "gmcr" and way.by == "import":
         return  # a case under a name of GMCR+ could not be read again, and is not written
-    if (way.by, other.ending) == ("roles", ".md"):
-        return  # it writes Markdown to a file of that name, and not what this way stands for
+    if (way.by, other.ending) in (("roles", ".md"), ("report", ".docx")):
+        return  # it writes what a file of that name is, and not what this way stands for
     if other.kind == "package":
         refused(way, target, "theirs.zip")  # a package is a case
     elif other.kind in ("case", "gmcr") and way.kind != "case":
