@@ -7,15 +7,19 @@ import importlib.util
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 import detente
 from detente import works
+from detente.cli import main
+from detente.papers import citing
 
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / ".ci" / "release.py"
@@ -56,6 +60,13 @@ def test_the_citation_has_all_that_a_reader_of_it_needs() -> None:
     # Who wrote it says no address of a repository, and none is made up.
     says = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert ("repository-code" in found) is ("Repository" in says)
+
+
+def test_what_was_released_is_cited_with_its_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = {**citing.about(), "date-released": date(2031, 2, 3)}
+    monkeypatch.setattr(citing, "about", lambda: about)
+    for form, shown in (("bibtex", "year = {2031}"), ("csl-json", "2031")):
+        assert shown in CliRunner().invoke(main, ["cite", "--concept", "nash", "--as", form]).stdout
 
 
 def test_what_comes_later_goes_into_the_same_section() -> None:

@@ -70,7 +70,7 @@ def _itself() -> Reference:
     return Reference(
         "detente", "software", tuple(authors),
         _said(title=said["title"], version=detente.__version__, url=said.get("repository-code") or said.get("url"),
-              doi=said.get("doi"), date=said.get("date-released")),
+              doi=said.get("doi"), date=str(said.get("date-released", ""))),
     )  # fmt: skip
 
 
