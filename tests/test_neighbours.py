@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from detente.imports import importers
+from detente.papers import FIGURES, FORMS, LISTS
 from detente.report.files import REPORT_FORMATS
 from detente.with_texts import export_kinds
 
@@ -26,7 +27,7 @@ def rows() -> Iterator[list[str]]:
 
 def test_every_format_has_a_row() -> None:
     named = {name for row in rows() for name in re.findall(r"`([^`]+)`", row[1])}
-    assert {*importers(), *export_kinds(), *REPORT_FORMATS} - named == set()
+    assert {*importers(), *export_kinds(), *REPORT_FORMATS, *FORMS, *FIGURES, *LISTS} - named == set()
 
 
 def test_every_row_says_what_is_lost() -> None:

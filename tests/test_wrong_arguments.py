@@ -51,7 +51,8 @@ METHODS = {
     "Perceived.verdict": SEEN.verdict, "Perceived.expects": SEEN.expects, "Perceived.surprises": SEEN.surprises,
     "Perceived.unsettled": SEEN.unsettled, "Perceived.sees": SEEN.sees, "Perceived.stable": SEEN.stable,
     "Perceived.lacks": SEEN.lacks, "Perceived.imagines": SEEN.imagines,
-    "to_frame": SOLUTION.to_frame, "Wish": detente.Wish, "Allowed": detente.Allowed,
+    "Tables.written": detente.table(MODEL, what=["options"]).written, "to_frame": SOLUTION.to_frame,
+    "Wish": detente.Wish, "Allowed": detente.Allowed,
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., object]] = {
     name: value
