@@ -8,13 +8,12 @@ from typing import Annotated, NotRequired, TypedDict, get_args
 from detente.answer import Answer
 from detente.assess.relations.helping import Effect, EffectKind, Helping, ShownMove, Tally
 from detente.assess.relations.joined import Between, FindingKind, Joined, ModelFinding
-from detente.case.sections.relations import SIGNS
 from detente.phrases import listed
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.joint_records import step_record
 from detente.report.said import Basis, Row, Said, fixed, result
 from detente.report.shapes import Concept, Count, Id, Ids, State, StepRecord, Such
-from detente.report.words import Words, concept_name, count, quoted
+from detente.report.words import Words, concept_name, count
 
 MIRRORED: Mapping[EffectKind, EffectKind] = {
     "always helps": "always hurts", "always hurts": "always helps",
@@ -82,7 +81,7 @@ class JoinedFindingRecord(TypedDict):
     kind: Annotated[str, "What it is.", Such(enum=[*get_args(FindingKind)])]
     ones: Annotated[Ids, "Of whom it is said."]
     others: Annotated[Ids, "And of whom."]
-    so: Annotated[bool | None, "True; null where preferences that are left open decide it."]
+    settled: Annotated[bool, "Whether it is so, whatever is left open; false where what is left open decides it."]
     relations: Annotated[Ids, "The relations that say how they stand."]
     contrary: Annotated[Ids, "Relations between the same that say the opposite."]
     claims: Annotated[Ids, "The claims that these and those rest on."]
@@ -156,7 +155,7 @@ def _finding(f: ModelFinding, claims: Mapping[str, Sequence[str]]) -> JoinedFind
         "kind": f.kind,
         "ones": list(f.ones),
         "others": list(f.others),
-        "so": True if f.answer is Answer.YES else None,
+        "settled": f.answer is Answer.YES,
         "relations": list(f.relations),
         "contrary": list(f.contrary),
         "claims": list(dict.fromkeys(c for r in (*f.relations, *f.contrary) for c in claims[r])),
@@ -308,21 +307,13 @@ def _relations(words: Words, helping: Helping, between: Sequence[Between]) -> Ta
     rows = []
     for one in between:
         for a, b in one.pairs:
-            cells = (one.id, _said(words, one), f"{words.dm(a)} – {words.dm(b)}",
+            cells = (one.id, one.sign.replace("-", "−"), f"{words.dm(a)} – {words.dm(b)}",
                      _serving(helping.effects[a, b].serving), _serving(helping.effects[b, a].serving))  # fmt: skip
             rows.append(Row(cells, (words.part("relations", one.id), *result("relations"))))
-    columns = ("relation", "said", "between", "moves of the first", "moves of the second")
+    columns = ("relation", "sign", "between", "moves of the first", "moves of the second")
     return Table(
         fixed("What is said, and what moves that serve whoever makes them do to the other"), columns, tuple(rows)
     )
-
-
-def _said(words: Words, one: Between) -> str:
-    """Say a relation by the names of actors, with the analyst's word for it."""
-    actors, values = words.model.layer.actors, one.entry.values
-    ends = [actors[v].name if (v := str(values[end])) in actors else v for end in ("from", "to")]
-    how = quoted(str(values["kind"])) if "kind" in values else SIGNS[one.sign]
-    return f"{ends[0]} {how} {ends[1]} ({one.sign})"
 
 
 def _everybody(words: Words, helping: Helping) -> Table:

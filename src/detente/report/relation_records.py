@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from detente.assess.relations import AtOdds, Chain, LeftOut, Pair, Relation, Relations, Tension, Triad
 from detente.assess.relations.tension import Range
 from detente.case import Model
+from detente.report.joined import InModelRecord, joined_record
 from detente.report.records import which_record
 from detente.report.shapes import Count, Id, IdOrNull, Ids, Name, WhichRecord
 
@@ -141,6 +142,9 @@ class RelationsRecord(WhichRecord):
     chains_of: Annotated[IdOrNull, "The actor whose patrons and clients are asked for."]
     chains: Annotated[list[PatronChainRecord], "Who stands behind whom, from that actor on and up to it."]
     all_chains: Annotated[bool, "Whether these are all; false where there are more than 1 000."]
+    in_model: Annotated[
+        InModelRecord | None, "What the model says of those of whom it is told; null where no model is asked about."
+    ]
 
 
 def relations_record(found: Relations, limit: int) -> RelationsRecord:
@@ -174,6 +178,7 @@ def relations_record(found: Relations, limit: int) -> RelationsRecord:
         "chains_of": found.chains_of,
         "chains": [_chain(c) for c in found.chains or ()],
         "all_chains": found.all_chains,
+        "in_model": None if found.joined is None else joined_record(found.joined),
     }
 
 

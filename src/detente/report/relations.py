@@ -13,6 +13,7 @@ from detente.phrases import listed
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.counts import count, counted
 from detente.report.documents import FIRST, title_blocks
+from detente.report.joined import joined_blocks
 from detente.report.relation_records import SIGNS as WRITTEN
 from detente.report.relation_records import every_relation
 from detente.report.said import Basis, Row, Said, element, fixed, result
@@ -39,6 +40,7 @@ def relations_document(found: Relations, *, triads: bool = False) -> list[Block]
     blocks.append(told.table())
     blocks += told.triads(every=triads)
     blocks += told.patrons()
+    blocks += told.in_model()
     return blocks
 
 
@@ -294,6 +296,10 @@ class _Telling:
             if not found.all_chains:
                 blocks.append(Paragraph(Said("There are more chains than are told.", result("relations"))))
         return blocks
+
+    def in_model(self) -> list[Block]:
+        """Say what the model says of it, where one is asked about."""
+        return [] if self.found.joined is None else joined_blocks(self.found.joined)
 
     def _at_odds(self, a: AtOdds) -> Said:
         one, other = (self.found.called(p) for p in a.parts)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.arguments import Seconds, checked
 from detente.assess.relations.chains import AtOdds, Chain, at_odds, chains_of
+from detente.assess.relations.joined import Joined, join
 from detente.assess.relations.network import Network, Relation, Triad, known_claims, network_of, voice_called
 from detente.assess.relations.tension import Tension, tension_in
 from detente.case import Case, Model
-from detente.case.elements import Layer
+from detente.case.elements import Entry, Layer
 from detente.deadline import within
 from detente.display import Tabular
 from detente.errors import UsageError, nearest
@@ -43,6 +44,9 @@ class Relations(Tabular):
         The chains of patrons from and to that actor; None where none was asked for.
     all_chains
         Whether these are all.
+    joined
+        What the model says of those of whom the relations that are looked at are told; None where no model is asked
+        about.
     """
 
     of: Model | Case
@@ -58,6 +62,7 @@ class Relations(Tabular):
     chains_of: str | None
     chains: tuple[Chain, ...] | None
     all_chains: bool
+    joined: Joined | None
 
     @property
     def layer(self) -> Layer:
@@ -183,7 +188,17 @@ def relations(
             actor,
             None if actor is None else told,
             every,
+            _joined(of, network),
         )
+
+
+def _joined(of: Model | Case, network: Network) -> Joined | None:
+    """Return what a model says of those of whom some relations are told: of actors as the file has them."""
+    if not isinstance(of, Model):
+        return None
+    looked_at = {r.id for r in (*network.relations, *network.neutral, *network.inside)}
+    held: Mapping[str, Entry] = of.layer.held("relations") or {}
+    return join(of, {key: entry for key, entry in held.items() if key in looked_at})
 
 
 def _actor(register: Register, name: str) -> str:

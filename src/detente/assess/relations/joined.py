@@ -177,7 +177,7 @@ def join(model: Model, relations: Mapping[str, Entry] | None = None) -> Joined:
     ... relations: {r1: {from: ann, to: ben, sign: "+", kind: plays with}}
     ... ''')
     >>> [(f.kind, f.ones, f.count, f.among) for f in join(case.model()).findings]
-    [('deterred by a friend', ('A',), (1,), (2,))]
+    [('hurt each other', ('A',), (2, 1), (2, 2)), ('deterred by a friend', ('B',), (1,), (2,))]
     """
     if relations is None:
         relations = model.layer.standing("relations")
