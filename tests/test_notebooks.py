@@ -37,7 +37,12 @@ SAID = {
         "576",
         "NY > YY > NN > YN   and   NY",
     ],
-    "an-ensemble": ["28800 of all 86400 variants, 1/3", "{'nash': 'no', 'seq': 'yes'}", "'inferred'", "1/32"],
+    "an-ensemble": [
+        "28800 of all 86400 variants, 1/3",
+        "{'nash': 'no', 'seq': 'yes'}",
+        "wages as they are, inferred, c032",
+        "1/32",
+    ],
     "an-argument-put-to-the-test": [
         "A verdict changes without 1 of",
         "voices: unnamed Defence Department source",

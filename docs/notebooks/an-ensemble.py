@@ -1,4 +1,4 @@
-# ruff: noqa: D100 - cells print, and show what stands on their last line
+# ruff: noqa: D100, T201 - cells print, and show what stands on their last line
 # %% [markdown]
 # # An ensemble
 #
@@ -34,7 +34,8 @@ detente.ensemble(mill, proposals=["P1"], measure="statements", concepts=["seq"])
 # How does the file come by it?
 
 # %%
-[(s["name"], s["status"], s["evidence"]) for s in mill.to_dict()["preferences"]["MILL"]]
+for statement in mill.to_dict()["preferences"]["MILL"]:
+    print(statement["name"], statement["status"], *statement["evidence"], sep=", ")
 
 # %% [markdown]
 # Of all five, “wages as they are” is the only one that is *inferred*: nobody said it. Whoever wants to know whether
