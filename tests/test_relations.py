@@ -206,6 +206,7 @@ def test_the_command_tells_bounds_where_the_time_is_over() -> None:
     many = [(a, b, -1 if (a * b) % 3 else 1) for a, b in combinations(range(26), 2)]
     text = json.dumps(case_of(many).to_dict())
     result = CliRunner().invoke(main, ["relations", "-", "--seconds", "0.000001", "--format", "json"], input=text)
+    assert result.exit_code == 4
     found = json.loads(result.stdout)["tension"]
     assert found["index"]["lower"] <= found["index"]["upper"]
     assert not found["settled"]

@@ -110,3 +110,15 @@ def test_what_is_taken_away_is_said_and_what_has_no_relations_is_refused(kind: s
     assert len(read(found.data, kind)[1]) == 7
     with pytest.raises(detente.UsageError, match="has no relations to write"):
         detente.export_case(detente.read_case("chicken"), kind=kind).data  # noqa: B018 - it is written when asked for
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_confidential_goes_out(kind: str) -> None:
+    text = CASE.replace("says: riders and scouts fight,", "says: riders and scouts fight, confidentiality: 2,")
+    case = detente.parse_case(text)
+    with pytest.raises(detente.UsageError, match="c3"):
+        detente.export_case(case, kind=kind)
+    found = detente.export_case(case, kind=kind, leave_out=True)
+    told = {d["relation"]: (d.get("claims"), d.get("said_by")) for *_, d in read(found.data, kind)[1]}
+    assert told["r3"] == ("c1", "Ann Low")
+    assert b"c3" not in found.data

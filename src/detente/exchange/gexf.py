@@ -32,7 +32,7 @@ def written(nodes: Iterable[Node], edges: Iterable[Edge], *, says: str = "") -> 
 
     Examples
     --------
-    >>> print(written([("a", {"label": "A"}), ("b", {})], [("a", "b", {"kind": "backs"})]).split("\n")[5])
+    >>> print(written([("a", {"label": "A"}), ("b", {})], [("a", "b", {"kind": "backs"})]).split("\n")[7])
     <node id="a" label="A"/>
     """
     points, lines = [*nodes], [*edges]

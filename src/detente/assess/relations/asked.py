@@ -79,6 +79,11 @@ class Relations(Tabular):
         """The relations that count and are between a whole and a part of it."""
         return tuple(r for pair in self.network.pairs if pair.within for r in pair.relations)
 
+    @property
+    def stopped(self) -> str | None:
+        """Why not all is known of the tension; None where it is."""
+        return self.tension.why or (None if self.before is None else self.before.why)
+
     def called(self, actor: str) -> str:
         """Return what an actor is called."""
         found = self.layer.actors.get(actor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
 from detente.assess.relations.network import Pair, Relation
+from detente.deadline import check
 from detente.evidence.actors import Register
 
 MOST = 1000
@@ -73,7 +74,7 @@ def chains_of(pairs: Iterable[Pair], actor: str) -> tuple[tuple[Chain, ...], boo
         down.setdefault(patron, []).append(client)
         up.setdefault(client, []).append(patron)
     found: list[Chain] = []
-    for ways, turned in ((_ways(down, (actor,)), False), (_ways(up, (actor,)), True)):
+    for ways, turned in ((_ways(down, actor), False), (_ways(up, actor), True)):
         for way in ways:
             if len(found) == MOST:
                 return tuple(found), False
@@ -82,12 +83,15 @@ def chains_of(pairs: Iterable[Pair], actor: str) -> tuple[tuple[Chain, ...], boo
     return tuple(found), True
 
 
-def _ways(onward: Mapping[str, Sequence[str]], way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    further = [actor for actor in onward.get(way[-1], ()) if actor not in way]
-    if not further and len(way) > 1:
-        yield way
-    for actor in further:
-        yield from _ways(onward, (*way, actor))
+def _ways(onward: Mapping[str, Sequence[str]], start: str) -> Iterator[tuple[str, ...]]:
+    waiting: list[tuple[str, ...]] = [(start,)]
+    while waiting:
+        check()
+        way = waiting.pop()
+        further = [actor for actor in onward.get(way[-1], ()) if actor not in way]
+        if not further and len(way) > 1:
+            yield way
+        waiting += [(*way, actor) for actor in reversed(further)]
 
 
 def at_odds(pairs: Sequence[Pair], register: Register) -> tuple[AtOdds, ...]:
