@@ -19,6 +19,7 @@ from detente.report.relation_records import every_relation
 from detente.report.said import Basis, Row, Said, element, fixed, result
 from detente.report.words import Words, quoted
 
+SHOWN = {1: "with (+)", -1: "against (−)", 0: "neither (0)"}
 TITLE = "Who is said to be with whom"
 MOST = 12
 """So many triads, pairs or chains are told one by one where nobody asks for all."""
@@ -216,7 +217,7 @@ class _Telling:
         both = f"{r.kind or ''}, both ways".removeprefix(", ") if r.both_ways else r.kind or ""
         voices = "; ".join(v.name for v in r.voices)
         return (
-            r.id, one, WRITTEN[r.sign].replace("-", "−"), other, both, voices, "yes" if r.stated else "no",
+            r.id, one, SHOWN[r.sign], other, both, voices, "yes" if r.stated else "no",
             "yes" if counted else "no",
         )  # fmt: skip
 
