@@ -94,7 +94,6 @@ KINDS = {
         Kind("bibtex", ".bib", _after_percent),
         Kind("tikz", ".tikz", _after_percent),
         Kind("dot", ".dot", _after_slashes),
-        Kind("graphml", ".graphml", _after),
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
         Kind("pdf", ".pdf", _after_percent),
