@@ -68,3 +68,12 @@ def test_nothing_said_is_no_error(of: str) -> None:
     assert found.joined.helping is not None
     assert found.joined.helping.effects["A", "B"].every.kind == "helps and hurts"
     assert "The case tells of no relations" in found.says()
+
+
+@pytest.mark.parametrize("asked", [{"claimant": "nobody"}, {"chains": "nobody"}, {"without": ["nobody"]}])
+@pytest.mark.parametrize("slug", ["ferry", "elmira-9state"])
+def test_who_is_asked_for_and_not_there_is_refused_with_what_there_is(slug: str, asked: dict[str, str]) -> None:
+    """Never by an empty hint, nor by one that says that there is nothing where there is much."""
+    with pytest.raises(detente.UsageError, match=r"there is no (voice|actor|claim) “nobody” [(](.+)[)]") as caught:
+        detente.relations(detente.read_case(slug), **asked)  # type: ignore[arg-type]
+    assert ("none of the" in str(caught.value)) == (slug == "ferry")

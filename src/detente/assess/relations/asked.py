@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from detente.arguments import Seconds, checked
 from detente.assess.relations.chains import AtOdds, Chain, at_odds, chains_of
 from detente.assess.relations.joined import Joined, join
-from detente.assess.relations.network import Network, Relation, Triad, known_claims, network_of, voice_called
+from detente.assess.relations.network import (
+    Network,
+    Relation,
+    Triad,
+    known_claims,
+    like,
+    network_of,
+    voice_called,
+)
 from detente.assess.relations.tension import Tension, tension_in
 from detente.case import Case, Model
 from detente.case.elements import Entry, Layer
 from detente.deadline import within
 from detente.display import Tabular
-from detente.errors import UsageError, nearest
+from detente.errors import UsageError
 from detente.evidence.actors import Register
 
 
@@ -209,5 +217,5 @@ def _joined(of: Model | Case, network: Network) -> Joined | None:
 def _actor(register: Register, name: str) -> str:
     found = register.find(name)
     if found is None:
-        raise UsageError(f"there is no actor “{name}” ({nearest(name, register.actors) or 'the case has none'})")
+        raise UsageError(f"there is no actor “{name}” ({like(name, register.actors, 'the case has none')})")
     return found.id

@@ -262,8 +262,18 @@ def voice_called(layer: Layer, name: str) -> Voice:
         for voice in voices:
             if wanted == voice.id or folded(wanted) in (folded(voice.id), folded(voice.name)):
                 return voice
-    hint = nearest(name, [v.id for v in voices]) if voices else "no claim says who speaks"
+    hint = like(name, [v.id for v in voices], "no claim says who speaks")
     raise UsageError(f"there is no voice “{name}” ({hint})")
+
+
+def like(word: str, known: Iterable[str], none: str) -> str:
+    """Return what to say of a word that names nothing: what is like it, or that nothing is, or that there is nothing.
+
+    >>> like("ann", ["anna", "ben"], "there is nobody"), like("ann", map(str, range(20)), ""), like("ann", [], "nobody")
+    ('did you mean “anna”?', 'none of the 20 there are is like it', 'nobody')
+    """
+    names = list(known)
+    return (nearest(word, names) or f"none of the {len(names)} there are is like it") if names else none
 
 
 def outermost(register: Register, actor: str) -> str:
@@ -312,5 +322,5 @@ def known_claims(layer: Layer, claims: Iterable[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(claims))
     for claim in found:
         if claim not in layer.claims:
-            raise UsageError(f"there is no claim “{claim}” ({nearest(claim, layer.claims) or 'the case has none'})")
+            raise UsageError(f"there is no claim “{claim}” ({like(claim, layer.claims, 'the case has none')})")
     return found
