@@ -130,8 +130,9 @@ class _Telling:
     def both(self) -> Iterator[Said]:
         contested = self.found.network.contested
         if contested:
-            which = listed(f"{self.found.called(one)} and {self.found.called(other)}" for one, other in
-                           (p.actors for p in contested))  # fmt: skip
+            some = [" and ".join(map(self.found.called, p.actors)) for p in contested[:MOST]]
+            more = len(contested) - len(some)
+            which = listed((*some, f"{more} more pairs") if more else some)
             text = f"Both is said of {which}, with and against; that is not counted, and the tension told as a range."
             yield Said(text, self.basis(r for p in contested for r in p.relations))
 
@@ -165,8 +166,8 @@ class _Telling:
             return ""
         if tension.highest.upper == tension.index.lower:
             return " Whatever is believed of what is contested, it stays that."
-        most = f"{'' if tension.highest.known else 'at most '}{tension.highest.upper}"
-        return f" By what is believed of what is contested it is up to {most}."
+        most = f"{'up to' if tension.highest.known else 'at most'} {tension.highest.upper}"
+        return f" By what is believed of what is contested it is {most}."
 
     def shared(self, *, short: bool = False) -> Iterator[Said]:
         """Say what holds in every division that attains the index."""
