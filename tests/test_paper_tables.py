@@ -18,8 +18,9 @@ import literal_table
 import naive
 from detente.cli import main
 from detente.papers import FORMS, TABLES
+from detente.papers.forms import Form
 from detente.papers.latex import escaped
-from detente.papers.tables import Group, Line, PaperTable
+from detente.papers.tables import Group, Line, PaperTable, TableKind
 from literal_classics import of_model
 from programs import compiled
 from random_models import random_model
@@ -253,6 +254,18 @@ def test_what_is_asked_for_in_vain_is_refused() -> None:
     assert "made of one model" in run("syria-2016", "--perspective", "A", "--perspective", "B", code=2).stderr
     with pytest.raises(detente.UsageError, match="there is no form “pdf”"):
         detente.table(detente.read_case(ELMIRA), what=["options"]).written(form="pdf")
+
+
+def test_a_table_and_a_form_that_are_declared_elsewhere_are_found() -> None:
+    toy = PaperTable("toy", "How many letters", ("State",), (Group("", ("Y",)),), (Line(("s1", "1")),))
+    kind = TableKind(what="toy", help="a toy", make=lambda _: [toy])
+    form = Form(name="loud", label="loud", endings=(".loud",), media_type="text/plain", kind="markdown",
+                write=lambda tables, _: "".join(t.caption.upper() for t in tables))  # fmt: skip
+    with TABLES.beside("toy", kind), FORMS.beside("loud", form):
+        assert run(ELMIRA, "--what", "toy", "--as", "csv").stdout == "State,Y\ns1,1\n"
+        assert run(ELMIRA, "--what", "toy", "--as", "loud").stdout == "HOW MANY LETTERS"
+        assert r"s1 & 1 \\" in run(ELMIRA, "--what", "toy", "--as", "latex").stdout
+        assert "toy" in repr(detente.table(detente.read_case(ELMIRA)))
 
 
 def test_every_table_is_told_in_the_help() -> None:
