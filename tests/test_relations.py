@@ -213,6 +213,15 @@ def test_the_command_tells_bounds_where_the_time_is_over() -> None:
     assert "bound of" in found["why"]
 
 
+def test_one_sentence_says_how_much_tension_there_is_and_who_floats() -> None:
+    from detente.ask import QUESTIONS
+
+    question = QUESTIONS["relations"]
+    said = "has a tension of 1: so many pairs run against any division into two sides; 0, 1 and 2 float."
+    assert question.short(question(case_of([(0, 1, 1), (1, 2, 1), (0, 2, -1)]))).endswith(said)
+    assert question.short(question(case_of([(0, 1, 0)]))) == ""
+
+
 def test_what_is_said_has_a_basis_and_calls_nobody_an_enemy() -> None:
     from detente.report import orphans
     from detente.report.relations import relations_chapter, relations_document

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         solve_record,
     )
     from detente.report.relation_records import RelationsRecord, relations_record
-    from detente.report.relations import relations_chapter, relations_document
+    from detente.report.relations import relations_chapter, relations_document, relations_short
     from detente.report.repairs import RepairsRecord, repair_blocks, repair_document, repair_record
     from detente.report.rival_records import RivalsRecord, rivals_record
     from detente.report.rivals import rivals_document
@@ -159,6 +159,7 @@ __all__ = [
     "relations_chapter",
     "relations_document",
     "relations_record",
+    "relations_short",
     "repair_blocks",
     "repair_document",
     "repair_record",

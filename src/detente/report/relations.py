@@ -54,6 +54,19 @@ def relations_chapter(found: Relations) -> list[Block]:
     return [Heading(fixed(TITLE)), Bullets(tuple(sentences))]
 
 
+def relations_short(found: Relations) -> Said | None:
+    """Return how much tension there is and who floats, in a sentence; None where no relation counts."""
+    network, tension = found.network, found.tension
+    if not network.counted:
+        return None
+    text = f"What is said of {len(network.actors)} actors in {len(network.counted)} pairs has a tension of "
+    text += f"{_range(tension.index)}: so many pairs run against any division into two sides"
+    if tension.floating:
+        names = listed(found.called(actor) for actor in tension.floating)
+        text += f"; {names} {'floats' if len(tension.floating) == 1 else 'float'}"
+    return Said(f"{text}.", result("relations"))
+
+
 def _bullets(told: Iterable[Said]) -> list[Block]:
     found = tuple(told)
     return [Bullets(found)] if found else []

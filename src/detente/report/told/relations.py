@@ -27,4 +27,5 @@ TOLD = Told(
     lambda found, how: report.relations_record(found, how.limit),
     digest=lambda found: found.case_sha256,
     columns=_columns,
+    short=report.relations_short,
 )
