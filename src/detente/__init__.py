@@ -108,6 +108,8 @@ if TYPE_CHECKING:
     from detente.imports import import_file as import_file
     from detente.papers import Tables as Tables
     from detente.papers import table as table
+    from detente.report.roles import RoleSheet as RoleSheet
+    from detente.report.roles import role_sheets as role_sheets
     from detente.stability import CONCEPTS as CONCEPTS
     from detente.stability import Concept as Concept
     from detente.stability import Explanation as Explanation

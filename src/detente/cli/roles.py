@@ -75,7 +75,7 @@ def roles(
     case = read_case(source)
     at, when = one_model(as_said(case, perspective, "perspectives"), as_said(case, phase, "phases"))
     sheets = role_sheets(
-        case, decision_makers=only, perspective=at, phase=when, proposals=table or None, summary=summary
+        case, proposals=table or None, decision_makers=only or None, perspective=at, phase=when, summary=summary
     )
     if whole is not None:
         if whole.kind.name == "markdown":

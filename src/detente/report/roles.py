@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from detente import __version__
+from detente.arguments import Label, checked, labels_if_any
+from detente.case import Case
 from detente.case.naming import as_said
 from detente.errors import BoundReached, UsageError
 from detente.phrases import number
@@ -28,7 +30,7 @@ from detente.stability import step
 from detente.unseen import seen
 
 if TYPE_CHECKING:
-    from detente.case import Case, Model, ResolvedRule
+    from detente.case import Model, ResolvedRule
     from detente.case.elements import Option
     from detente.case.model import ResolvedMove, ResolvedStatement
     from detente.case.preferences import ResolvedPreference
@@ -75,6 +77,9 @@ class RoleSheet:
     def __repr__(self) -> str:
         return f"<RoleSheet for {self.name}: {self.title}>"
 
+    def _repr_html_(self) -> str:
+        return str(as_html(self.document))
+
     @property
     def markdown(self) -> str:
         """The sheet as Markdown."""
@@ -101,30 +106,40 @@ def role_pages(sheets: Sequence[RoleSheet]) -> str:
     )
 
 
+@checked
 def role_sheets(
     case: Case,
     *,
-    decision_makers: Sequence[str] = (),
+    proposals: Sequence[Label] | None = None,
+    decision_makers: Sequence[Label] | None = None,
     perspective: str | None = None,
     phase: str | None = None,
-    proposals: Sequence[str] | None = None,
     summary: bool = False,
 ) -> tuple[RoleSheet, ...]:
-    """Return a sheet for everybody who plays in a case.
+    """Return a role sheet for each decision maker, for those who are to play the conflict.
+
+    A sheet says what this one can do and wants, who else is there and what they can do, what is on the table and what
+    cannot be. Nothing is on it of what others want, of reasons, of evidence, of other perspectives or of what is
+    stable.
 
     Parameters
     ----------
     case
         The case.
-    decision_makers
-        For whom, by id or name; none named is everybody, in the order of the file.
-    perspective, phase
-        As whom it is seen, and when; what other perspectives say is told to nobody.
     proposals
         What is told to be on the table, by id or name; None = every proposal.
+    decision_makers
+        For whom, by id or name; None = everybody, in the order of the file.
+    perspective, phase
+        As whom it is seen, and when; what other perspectives say is told to nobody.
     summary
         Whether the sheets begin with the summary of the case. It may say what somebody wants, or what follows: whoever
         asks for it has read it.
+
+    Returns
+    -------
+    tuple of RoleSheet
+        In the order asked for; each with its `markdown`, and its `page` of HTML.
 
     Raises
     ------
@@ -137,18 +152,20 @@ def role_sheets(
 
     Examples
     --------
-    >>> from detente.catalog import read_case
-    >>> one, two = role_sheets(read_case("prisoners-dilemma"))
+    >>> import detente
+    >>> one, two = detente.role_sheets(detente.read_case("prisoners-dilemma"))
     >>> two
     <RoleSheet for Prisoner two: Prisoner's dilemma>
     """
     model = case.model(perspective, phase)
     words = NamedWords.of_model(model)
     known = {d.id: d.name for d in model.decision_makers}
-    chosen = as_said(case, tuple(decision_makers), "decision_makers") or tuple(known)
+    asked = labels_if_any(decision_makers)
+    chosen = tuple(known) if asked is None else as_said(case, asked, "decision_makers")
     for dm in chosen:
         model.decision_maker(dm)
-    table = None if proposals is None else [model.proposal(p).id for p in as_said(case, tuple(proposals), "proposals")]
+    told = labels_if_any(proposals)
+    table = None if told is None else [model.proposal(p).id for p in as_said(case, told, "proposals")]
     later = [] if phase is not None else [(h.name or h.id, case.model(perspective, h.id)) for h in case.phases.values()]
     return tuple(
         RoleSheet(dm, known[dm], case.title, (*_sheet(words, dm, later, table, summary=summary),))
