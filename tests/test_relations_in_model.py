@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 import detente
 from detente.cli import main
 from detente.report.joined import joined_record
+from test_joined import BAND
 
 pytestmark = pytest.mark.quick
 
@@ -77,3 +79,14 @@ def test_who_is_asked_for_and_not_there_is_refused_with_what_there_is(slug: str,
     with pytest.raises(detente.UsageError, match=r"there is no (voice|actor|claim) “nobody” [(](.+)[)]") as caught:
         detente.relations(detente.read_case(slug), **asked)  # type: ignore[arg-type]
     assert ("none of the" in str(caught.value)) == (slug == "ferry")
+
+
+def test_a_model_that_is_not_looked_at_is_said_and_what_is_said_of_whom_is_told_all_the_same(tmp_path: Path) -> None:
+    options = "".join(f", o{k}: {{owner: C}}" for k in range(20))
+    path = tmp_path / "case.yaml"
+    path.write_text(BAND.replace("hum: {owner: C}", f"hum: {{owner: C}}{options}"), encoding="utf-8")
+    done = CliRunner().invoke(main, ["relations", str(path)], catch_exceptions=False)
+    assert done.exit_code == 4
+    assert "not everything is known: moves are counted one by one" in " ".join(done.stderr.split())
+    assert "The model is not looked at" in done.stdout
+    assert "2 pairs are said to be with or against each other" in done.stdout

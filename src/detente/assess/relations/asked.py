@@ -89,8 +89,9 @@ class Relations(Tabular):
 
     @property
     def stopped(self) -> str | None:
-        """Why not all is known of the tension; None where it is."""
-        return self.tension.why or (None if self.before is None else self.before.why)
+        """Why not all is known of the tension, or of what the model says; None where it is."""
+        tension = self.tension.why or (None if self.before is None else self.before.why)
+        return tension or (None if self.joined is None else self.joined.why_not)
 
     def called(self, actor: str) -> str:
         """Return what an actor is called."""
