@@ -166,6 +166,8 @@ def build(version: str) -> None:
         for copy in ("one", "another-and-longer"):
             at = Path(name, copy)
             subprocess.run([GIT, "clone", "-q", "--no-hardlinks", ROOT, at / "copy"], check=True)
+            here = git("rev-parse", "HEAD")  # whichever branch the copy would begin with
+            subprocess.run([GIT, "checkout", "-q", "--detach", here], cwd=at / "copy", check=True)
             built(at / "copy", at / "dist", "sdist", "wheel")
             made.append(at / "dist")
         if digests(made[0]) != digests(made[1]):
