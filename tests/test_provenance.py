@@ -291,7 +291,7 @@ def test_a_whole_report_has_no_orphan_and_no_loaded_word(monkeypatch: pytest.Mon
         beside_it.extend(beside)
         return write(title, [list(d) for d in documents], beside, digest, short=short)
 
-    monkeypatch.setattr("detente.dossier.html_page", kept)
+    monkeypatch.setattr("detente.report.page.html_page", kept)
     target = tmp_path / "page.html"
     arguments = ["report", "syria-2016", "--perspective", "A", "--provenance", "-o", str(target)]
     ran = CliRunner().invoke(main, arguments, catch_exceptions=False)

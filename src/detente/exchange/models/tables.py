@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
@@ -276,7 +276,9 @@ def _add_model(sheets: Mapping[str, Resource], solution: Solution) -> Iterator[s
         for one in everybody:
             rows = sheets["equilibria" if one is None else "stability"].rows
             who = () if one is None else (one,)
-            rows.extend((*which, concept, *who, s, *_verdict(solution, concept, one, s)) for s in shown.values())
+            for s in shown.values():
+                told = (None if answer is None else answer.json for answer in _verdict(solution, concept, one, s))
+                rows.append((*which, concept, *who, s, *told))
 
 
 def _left_open(solution: Solution, dm: str) -> str:
@@ -289,15 +291,14 @@ def _left_open(solution: Solution, dm: str) -> str:
     return "preferences are left open in part" if preference.openness is not None else ""
 
 
-def _verdict(solution: Solution, concept: str, dm: str | None, state: str) -> Sequence[bool | None]:
+def _verdict(solution: Solution, concept: str, dm: str | None, state: str) -> tuple[Answer, Answer | None]:
     """Return whether a state is stable, and where preferences are left open whether it is in some completion."""
     check()
     if solution.open is not None:
         found = solution.open.cell(concept, dm, state)
-        return found.every.json, found.some.json
+        return found.every, found.some
     states = solution.equilibria[concept] if dm is None else solution.stable[concept][dm]
-    answer = Answer.of(state in states) if states.known else Answer.UNKNOWN
-    return answer.json, None
+    return Answer.of(state in states) if states.known else Answer.UNKNOWN, None
 
 
 # -- the description --------------------------------------------------------------------------------------------------
