@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import detente
 from detente.cli import main
+from literal_relations import Divided
 from naive import FIVE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
@@ -31,6 +32,7 @@ import generate  # noqa: E402 - as above
 import growth  # noqa: E402 - as above
 import picture  # noqa: E402 - as above
 import reasons  # noqa: E402 - as above
+import relations  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 import same_json  # noqa: E402 - as above
 import shares  # noqa: E402 - as above
@@ -395,6 +397,17 @@ def test_the_arguments_that_are_timed_have_positions() -> None:
     assert len(arguing.grounded(large)) == 200
     assert arguing.positions(small).count > 1
     assert {len(arguing.attacked(n).statements) for n in arguing.SIZES} == set(arguing.SIZES)
+
+
+def test_the_integer_model_of_relations_counts_what_a_division_frustrates() -> None:
+    network = relations.drawn(7, 15, 1)
+    pull, minus = relations.pulls(network), sum(sign < 0 for sign in network.values())
+    read = Divided({frozenset(pair): sign for pair, sign in network.items()})
+    for division, frustrated in read.frustrated.items():
+        side = min(division, key=sorted)
+        told = sum(pull[a] for a in side) - 2 * sum(s for (a, b), s in network.items() if {a, b} <= side)
+        assert told + minus == len(frustrated)
+    assert set(relations.TIMES) == {(30, 150), (50, 250)}
 
 
 def test_the_rows_that_are_timed_are_of_three_kinds() -> None:
