@@ -19,6 +19,7 @@ from detente.catalog import shipped_texts
 from detente.cli import main
 from detente.evidence.actors import Register
 from detente.evidence.audits import quoted, statements_of
+from first_network import AGENCIES, CORE, FOLDED
 
 pytestmark = pytest.mark.quick
 
@@ -60,6 +61,65 @@ def test_3_renderings_of_one_saying_are_compared_word_by_word() -> None:
     assert {(r.first, r.second): r.why for r in found if r.claim == "c061"} == {
         (0, 1): "language", (0, 2): None, (1, 2): "language",
     }  # fmt: skip
+
+
+def asked(*, folded: tuple[str, ...] = (), **how: Any) -> detente.Relations:
+    """What the article says of the thirteen actors of the coder's core; the Free Syrian Army is of the rebels."""
+    among = sorted(CORE - {*folded})
+    return detente.relations(syria().model("A"), fold=[*FOLDED, *folded], among=among, **how)
+
+
+@pytest.mark.parametrize(
+    ("how", "actors", "pairs", "triads", "unbalanced", "index", "divisions", "floating"),
+    [
+        ({}, 13, 26, 14, 4, 4, 3, {"pent", "wh"}),
+        ({"stated": True}, 13, 22, 10, 3, 3, 6, {"ic", "isis", "wh"}),
+        ({"folded": tuple(AGENCIES), "without": ["x108", "x122"]}, 10, 22, 19, 6, 3, 1, set()),
+    ],
+    ids=["all", "stated", "agencies as one, without what Russia would like"],
+)
+def test_5_relations_have_claimants_and_a_status_and_their_tension_is_exact(
+    how: dict[str, Any],
+    actors: int,
+    pairs: int,
+    triads: int,
+    unbalanced: int,
+    index: int,
+    divisions: int,
+    floating: set[str],
+) -> None:
+    found = asked(**how)
+    assert all(r.voices and r.claims and r.entry.note.status for r in found.network.relations)
+    assert (len(found.network.actors), len(found.network.counted)) == (actors, pairs)
+    assert (len(found.triads), sum(not t.balanced for t in found.triads)) == (triads, unbalanced)
+    assert (found.tension.index.lower, found.tension.count, found.tension.complete) == (index, divisions, True)
+    assert {*found.tension.floating} == floating
+
+
+def test_5_the_whole_case_is_answered_too() -> None:
+    """What is contested in it makes a range; nobody is put into a camp by accident."""
+    found = detente.relations(syria().model("A"))
+    assert len(found.network.relations) == 55 - 2
+    assert [p.actors for p in found.network.contested] == [("us", "rus")]
+    assert (found.tension.index.lower, found.tension.highest.upper) == (4, 5)
+    assert found.tension.floating == ("wh",)
+
+
+def test_6_what_is_only_implied_can_be_taken_out() -> None:
+    """Which agency backs which side is not said anywhere; a chain of patrons is read from what is."""
+    pairs = {frozenset(p.actors) for p in asked().network.counted}
+    stated = {frozenset(p.actors) for p in asked(stated=True).network.counted}
+    gone = {("kurds", "pent"), ("reb", "ic"), ("rus", "reb"), ("syr", "isis")}
+    assert pairs - stated == set(map(frozenset, gone))
+    assert stated < pairs
+
+
+def test_6_two_parts_of_one_whole_back_clients_that_are_against_each_other() -> None:
+    found = detente.relations(syria().model("A"), chains="pent", stated=True)
+    [odds] = found.at_odds
+    assert (odds.whole, {*odds.parts}) == ("us", {"ic", "pent"})
+    assert {*odds.clients} == {"cia_militias", "pentagon_militias"}
+    assert [c.actors for c in found.chains or ()] == [("pent", "pentagon_militias")]
 
 
 def test_24_both_incidents_are_without_a_source_and_one_without_place_and_date() -> None:

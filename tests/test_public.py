@@ -48,12 +48,12 @@ def test_every_public_name_resolves_and_is_documented(name: str) -> None:
 ORDER = (
     "name", "what", "after", "there", "first", "second", "case", "kind", "source", "coder", "proposal", "given",
     "proposals", "views", "of", "state", "states", "decision_maker", "decision_makers", "wishes", "to", "start",
-    "perspective", "phase", "due", "by", "verdicts", "acts", "chosen", "elements", "stated", "whole", "claimant",
-    "without", "chains", "only", "falling", "concept", "concepts", "on_credit", "selections", "owners", "kinds",
-    "together", "pareto", "models", "measure", "perhaps", "phi", "exhaustive", "samples", "seed", "where", "allowed",
-    "others", "level", "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions", "bom",
-    "strict", "short", "summary", "provenance", "texts", "lexicon", "max_cost", "sets", "up_to", "limit", "engine",
-    "seconds", "reading", "progress", "runner",
+    "perspective", "phase", "due", "by", "verdicts", "acts", "chosen", "elements", "stated", "whole", "fold",
+    "among", "claimant", "without", "chains", "only", "falling", "concept", "concepts", "on_credit", "selections",
+    "owners", "kinds", "together", "pareto", "models", "measure", "perhaps", "phi", "exhaustive", "samples",
+    "seed", "where", "allowed", "others", "level", "leave_out", "pseudonyms", "keep", "also", "keep_words",
+    "encoding", "positions", "bom", "strict", "short", "summary", "provenance", "texts", "lexicon", "max_cost",
+    "sets", "up_to", "limit", "engine", "seconds", "reading", "progress", "runner",
 )  # fmt: skip
 """In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""
 

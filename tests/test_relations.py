@@ -142,10 +142,29 @@ def test_chains_go_on_from_an_actor_and_up_to_it() -> None:
     assert detente.relations(EVIDENCE, chains="ann").chains == ()
 
 
-@pytest.mark.parametrize("asked", [{"claimant": "nobody"}, {"without": ["c9"]}, {"chains": "nobody"}])
+@pytest.mark.parametrize(
+    "asked", [{"claimant": "nobody"}, {"without": ["c9"]}, {"chains": "nobody"}, {"among": ["nobody"]}]
+)
 def test_names_that_nothing_has_are_refused(asked: dict[str, Any]) -> None:
     with pytest.raises(detente.UsageError, match="there is no "):
         detente.relations(EVIDENCE, **asked)
+
+
+def test_a_part_that_is_named_counts_as_what_it_is_part_of_and_the_others_as_themselves() -> None:
+    one, two = (detente.relations(EVIDENCE, fold=fold).network for fold in (["the guard"], ["guard", "court"]))
+    assert [{r.id: r.between for r in n.relations}["r1"] for n in (one, two)] == [
+        ("court", "scouts"), ("crown", "scouts"),
+    ]  # fmt: skip
+    assert {r.id: r.between for r in two.relations}["r2"] == ("envoys", "riders")
+    assert [[r.id for r in n.inside] for n in (one, two)] == [["r8"], ["r8"]]
+    with pytest.raises(detente.UsageError, match="“hill” is part of nobody"):
+        detente.relations(EVIDENCE, fold=["hill"])
+
+
+def test_only_what_is_said_between_those_who_are_named_counts() -> None:
+    found = detente.relations(EVIDENCE, among=["scouts", "the riders", "court"], fold=["guard"]).network
+    assert [r.id for r in found.relations] == ["r1", "r3", "r4"]
+    assert {r.id: why for r, why in found.left_out} == dict.fromkeys(("r2", "r5", "r6", "r7"), "not among")
 
 
 def case_of(relations: list[tuple[Any, Any, int]]) -> detente.Case:

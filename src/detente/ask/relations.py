@@ -22,6 +22,14 @@ class Relations:
     whole: bool = parameter(
         False, help="Count each actor as the outermost whole that it is part of, by way of part_of."
     )
+    fold: tuple[str, ...] = parameter(
+        (), metavar="ACTOR", longest=200, help="Count this actor, by its id or its name, as what it is part of.",
+        absent="none by default",
+    )  # fmt: skip
+    among: tuple[str, ...] = parameter(
+        (), metavar="ACTOR", longest=200,
+        help="Count only relations between these actors, by their ids or names.", absent="everybody by default",
+    )  # fmt: skip
     claimant: str | None = parameter(
         None, metavar="VOICE", longest=200,
         help="Count only relations that rest on a claim of this voice, by its id or its name: the innermost speaker.",
@@ -47,6 +55,8 @@ def run(at: At, asked: Relations) -> Found:
         at.case if at.chosen is None else at.chosen,
         stated=asked.stated,
         whole=asked.whole,
+        fold=asked.fold,
+        among=asked.among,
         claimant=asked.claimant,
         without=asked.without,
         chains=asked.chains,

@@ -130,6 +130,8 @@ class RelationsRecord(WhichRecord):
 
     stated: Annotated[bool, "Whether only what is stated counts."]
     whole: Annotated[bool, "Whether parts are folded into their outermost wholes."]
+    fold: Annotated[Ids, "The actors that count as what they are part of."]
+    among: Annotated[Ids, "The actors between whom relations count; empty for everybody."]
     claimant: Annotated[Name | None, "Whose relations count; null for everybody's."]
     without: Annotated[list[Name], "The claims that are taken away."]
     actors: Annotated[list[NamedActorRecord], "Every actor of whom something is said."]
@@ -162,6 +164,8 @@ def relations_record(found: Relations, limit: int) -> RelationsRecord:
         **which,
         "stated": found.stated,
         "whole": found.whole,
+        "fold": list(found.fold),
+        "among": list(found.among),
         "claimant": found.claimant,
         "without": list(found.without),
         "actors": [{"id": a, "name": found.called(a)} for a in found.layer.actors if a in ids],

@@ -28,6 +28,7 @@ WHY = {
     "implied": "it is not stated",
     "said by others": "others say it",
     "falls": "it rests on nothing else than what is taken away",
+    "not among": "one of the two is not among the actors asked for",
 }
 
 
@@ -123,6 +124,10 @@ class _Telling:
         if found.claimant is not None:
             who = next((v.name for r in network.relations for v in r.voices if v.id == found.claimant), found.claimant)
             yield Said(f"Only what {who} says counts.", result("relations"))
+        if found.among:
+            yield Said(f"Only what is said between these counts: {self.names(found.among)}.", result("relations"))
+        if found.fold and not found.whole:
+            yield Said(f"Counted as what they are part of: {self.names(found.fold)}.", result("relations"))
         yield from self.both()
         if network.neutral:
             text = f"Neither with nor against, and not counted: {self._pairs(network.neutral)}."

@@ -34,8 +34,8 @@ class Relations(Tabular):
     ----------
     of
         The model, or the case where it is evidence alone or no perspective is chosen.
-    stated, whole, claimant, without
-        What was asked: see `relations`; the voice is told by its id.
+    stated, whole, fold, among, claimant, without
+        What was asked: see `relations`; the voice and the actors are told by their ids.
     network
         The relations that count, and those that do not, with the reason.
     triads
@@ -60,6 +60,8 @@ class Relations(Tabular):
     of: Model | Case
     stated: bool
     whole: bool
+    fold: tuple[str, ...]
+    among: tuple[str, ...]
     claimant: str | None
     without: tuple[str, ...]
     network: Network
@@ -116,6 +118,8 @@ def relations(
     *,
     stated: bool = False,
     whole: bool = False,
+    fold: Sequence[str] = (),
+    among: Sequence[str] = (),
     claimant: str | None = None,
     without: Sequence[str] = (),
     chains: str | None = None,
@@ -138,6 +142,10 @@ def relations(
         Whether only relations count whose status is *stated*.
     whole
         Whether each actor counts as the outermost whole that it is part of.
+    fold
+        Ids or names of actors that count as what they are part of, where the others do not.
+    among
+        Ids or names of actors: only relations between these count. Everybody's, where nobody is named.
     claimant
         The id or the name of a voice: only relations count that rest on a claim whose innermost speaker it is.
     without
@@ -155,12 +163,12 @@ def relations(
     Raises
     ------
     UsageError
-        If there is no such voice, claim or actor.
+        If there is no such voice, claim or actor, or one that is to be folded is part of nobody.
 
     Complexity
     ----------
     That of `detente.engines.balance.balance`: 2^(k-1) for each part of k actors that no single one cuts in two, up to
-    20, beyond that by a MaxSAT solver.
+    20; beyond that exponential in the worst case.
 
     Examples
     --------
@@ -184,20 +192,32 @@ def relations(
     voice = None if claimant is None else voice_called(layer, claimant).id
     gone = known_claims(layer, without)
     actor = None if chains is None else _actor(register, chains)
+    folded = tuple(_part(register, name) for name in fold)
+    these = tuple(dict.fromkeys(_actor(register, name) for name in among))
+
+    def looked_at(*, taken: Sequence[str] = gone) -> Network:
+        return network_of(
+            layer, stated=stated, whole=whole, fold=folded, among=these, claimant=voice, without=taken
+        )  # fmt: skip
+
     with within(seconds, searching=True):
-        network = network_of(layer, stated=stated, whole=whole, claimant=voice, without=gone)
-        parts = network if not whole else network_of(layer, stated=stated, claimant=voice, without=gone)
+        network = looked_at()
+        folds = whole or folded or these
+        near = (*these, *folded) if these else ()
+        parts = network_of(layer, stated=stated, among=near, claimant=voice, without=gone) if folds else network
         told, every = ((), True) if actor is None else chains_of(network.pairs, actor)
         return Relations(
             of,
             stated,
             whole,
+            folded,
+            these,
             voice,
             gone,
             network,
             network.triads,
             tension_in(network),
-            tension_in(network_of(layer, stated=stated, whole=whole, claimant=voice)) if gone else None,
+            tension_in(looked_at(taken=())) if gone else None,
             at_odds(parts.pairs, register),
             actor,
             None if actor is None else told,
@@ -213,6 +233,13 @@ def _joined(of: Model | Case, network: Network) -> Joined | None:
     looked_at = {r.id for r in (*network.relations, *network.neutral, *network.inside)}
     held: Mapping[str, Entry] = of.layer.held("relations") or {}
     return join(of, {key: entry for key, entry in held.items() if key in looked_at})
+
+
+def _part(register: Register, name: str) -> str:
+    actor = _actor(register, name)
+    if not register.wholes(actor):
+        raise UsageError(f"“{actor}” is part of nobody, so that it cannot count as what it is part of")
+    return actor
 
 
 def _actor(register: Register, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -12,9 +12,9 @@ from detente.case.elements import Entry, Layer
 from detente.errors import UsageError, nearest
 from detente.evidence.actors import Register, folded
 
-LeftOut = Literal["dropped", "implied", "said by others", "falls"]
+LeftOut = Literal["dropped", "implied", "said by others", "falls", "not among"]
 """Why a relation is not looked at: a perspective or a phase takes it away; it is not stated; not the voice asked for
-says it; or the claims that are taken away were all it rests on."""
+says it; the claims that are taken away were all it rests on; or one of the two is not among the actors asked for."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,8 @@ def network_of(
     *,
     stated: bool = False,
     whole: bool = False,
+    fold: Collection[str] = (),
+    among: Collection[str] = (),
     claimant: str | None = None,
     without: Collection[str] = (),
 ) -> Network:
@@ -210,6 +212,10 @@ def network_of(
     whole
         Whether an actor counts as the outermost whole that it is part of, by way of `part_of`, at any depth. What is
         said within one whole is then said of nobody.
+    fold
+        The actors that count as what they are part of, where others do not.
+    among
+        Then only relations between these actors count, as these count.
     claimant
         The id of a voice; then only relations count that rest on a claim whose innermost speaker it is.
     without
@@ -218,13 +224,19 @@ def network_of(
     register = Register(layer.actors.values())
     voices = voices_in(layer)
     gone = set(without)
+
+    def counts_as(actor: str) -> str:
+        return outermost(register, actor) if whole else _folded(register, actor, fold)
+
     pairs: dict[tuple[str, str], list[Relation]] = {}
     neutral, inside, left_out = [], [], []
     order = {actor: k for k, actor in enumerate(layer.actors)}
     held: Mapping[str, Entry] = layer.held("relations") or {}
     for key, entry in held.items():
-        relation = _relation(key, entry, register, voices, gone, whole=whole)
+        relation = _relation(key, entry, voices, gone, counts_as)
         why = _left_out(relation, gone, stated=stated, claimant=claimant)
+        if why is None and among and not {*relation.between} <= {*among}:
+            why = "not among"
         if why is not None:
             left_out.append((relation, why))
         elif relation.between[0] == relation.between[1]:
@@ -288,11 +300,21 @@ def outermost(register: Register, actor: str) -> str:
     return actor if not wholes or actor in wholes else wholes[-1]
 
 
+def _folded(register: Register, actor: str, fold: Collection[str]) -> str:
+    """Return the nearest of an actor and what it is part of that counts as itself."""
+    chain = (actor, *register.wholes(actor))
+    return next((a for a in chain if a not in fold), chain[-1])
+
+
 def _relation(
-    key: str, entry: Entry, register: Register, voices: Mapping[str, Voice], gone: set[str], *, whole: bool
+    key: str,
+    entry: Entry,
+    voices: Mapping[str, Voice],
+    gone: set[str],
+    counts_as: Callable[[str], str],
 ) -> Relation:
     ends = str(entry.values.get("from", "")), str(entry.values.get("to", ""))
-    one, other = (outermost(register, end) if whole else end for end in ends)
+    one, other = (counts_as(end) for end in ends)
     claims = tuple(str(c) for c in entry.note.evidence if c not in gone)
     said = tuple(dict.fromkeys(voices[c] for c in claims if c in voices))
     sign = {"+": 1, "-": -1}.get(str(entry.values.get("sign")), 0)
