@@ -2,16 +2,19 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 
-/** Puts the licences of what is bundled beside the bundle. */
+/** Puts the licences of what is bundled beside the bundle; one that several have stands once, after all their names. */
 function licences(): Plugin {
   return {
     name: "licences",
     generateBundle() {
       const names = ["react", "react-dom", "scheduler"];
-      const texts = names.map((name) => {
+      const held = new Map<string, string[]>();
+      for (const name of names) {
         const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf-8"));
-        return `${name} ${version}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf-8")}`;
-      });
+        const text = readFileSync(`node_modules/${name}/LICENSE`, "utf-8");
+        held.set(text, [...(held.get(text) ?? []), `${name} ${version}`]);
+      }
+      const texts = [...held].map(([text, of]) => `${of.join("\n")}\n\n${text}`);
       this.emitFile({ type: "asset", fileName: "licences.txt", source: texts.join(`\n${"-".repeat(80)}\n\n`) });
     },
   };

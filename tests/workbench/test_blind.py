@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -14,6 +17,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from detente.exchange.models import MODEL_FORMATS
 from detente.store import Store
 from detente.store.store import Writing
 from detente.store.tables import DESKS
@@ -286,8 +290,9 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
         {"json": {"kind": "csv"}}, {"json": {"kind": "qdpx", "redact": True}},
     ],
     ("POST", "/api/cases/{case_id}/export/file"): [
-        {"json": {"kind": kind}} for kind in ("qdpx", "qdc", "web-annotation", "csv")
+        {"json": {"kind": kind}} for kind in ("qdpx", "qdc", "web-annotation", "csv", "ris", "csl-json")
     ],
+    ("POST", "/api/cases/{case_id}/export/models"): [{"json": {"kind": kind}} for kind in MODEL_FORMATS],
     ("POST", "/api/cases/{case_id}/roles"): [{"json": {}}],
     ("POST", "/api/cases/{case_id}/link"): [{"json": {"other": "nothing", "common": "A"}}],
     ("POST", "/login"): [{"data": {"login": "nobody", "password": "nothing"}}],
@@ -394,6 +399,19 @@ def test_the_answers_are_those_of_a_server_on_which_the_first_coder_did_nothing(
     assert sum(status == 200 for status in statuses.values()) > len(statuses) / 2, "most of it is really answered"
 
 
+def unpacked(content: bytes) -> str:
+    """An answer as a text; files in it, and those packed in such a file, as what they hold."""
+    told = content.decode("utf-8", "replace")
+    for packed in re.findall(r'"content":"([A-Za-z0-9+/=]+)"', told):
+        data = base64.b64decode(packed)
+        held = data.decode("utf-8", "replace")
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as files:
+                held = "\n".join(f"{n}: {files.read(n).decode('utf-8', 'replace')}" for n in files.namelist())
+        told = told.replace(packed, held)
+    return told
+
+
 def test_no_answer_has_a_trace_of_the_first_coder(worlds: tuple[World, World]) -> None:
     coded, _ = worlds
     with coded.store.engine.connect() as connection:
@@ -401,7 +419,7 @@ def test_no_answer_has_a_trace_of_the_first_coder(worlds: tuple[World, World]) -
     assert len(desks) == 2
     given = {f"{' '.join(route)} {n}": repr(asked) for route, every in BO.items() for n, asked in enumerate(every)}
     for question, (_, headers, content) in coded.answers.items():
-        told = repr(headers) + content.decode("utf-8", "replace")
+        told = repr(headers) + unpacked(content)
         # What somebody asks about by its name is named in the answer.
         marks = [mark for mark in (*MARKS, *desks) if mark not in given.get(question, "")]
         assert [mark for mark in marks if mark in told] == [], question

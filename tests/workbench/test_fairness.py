@@ -460,6 +460,7 @@ def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch:
         assert new(f"{at}/model", 200, json={})["feasible"] == 3
         new(f"{at}/export/preview", 200, json={"kind": "csv"})
         assert new(f"{at}/roles", 200, json={})["sheets"]
+        assert new(f"{at}/export/models", 200, json={"kind": "gmcr"})["content"]
         new(f"{at}/link", 422, json={"other": case["id"], "common": "nobody"})
         new(f"{at}/export/file", 200, json={"kind": "csv"})
         text = client.get(f"/api/{at}/file").json()["text"]

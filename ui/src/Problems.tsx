@@ -69,7 +69,7 @@ export function NoModel() {
   return (
     <Empty title="There is no model yet">
       <p>
-        This case has sources and claims, and no options yet: add decision makers and what they can do under{" "}
+        This case has no options yet: add decision makers and what they can do under{" "}
         <RoomLink room="model">Model</RoomLink>. What is said, by whom, and what is not coded yet is found under{" "}
         <RoomLink room="sources">Sources</RoomLink>.
       </p>

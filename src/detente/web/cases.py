@@ -24,6 +24,7 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
+from detente.exchange.models import MODEL_FORMATS
 from detente.report import changes, doubts
 from detente.report.counts import held_texts, history_caption, missing_texts, model_called, no_texts, to_mend
 from detente.report.files import REPORT_FORMATS
@@ -93,6 +94,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         reports=[v.KindWord(id=n, says=f.label) for n, f in REPORT_FORMATS.items() if f.is_at_hand and not f.printed],
         exports=["package", "yaml", "log", *writable()],
         codings=[v.CodingFormat(id=n, label=FORMATS[n].label, takes=list(FORMATS[n].takes)) for n in writable()],
+        models=[v.CodingFormat(id=n, label=f.label, takes=[]) for n, f in MODEL_FORMATS.items()],
         imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *coding_endings(), *document_endings()],
         documents=list(document_endings()),
         encodings=[v.EncodingWord(id=e, name=words) for e, words in ENCODINGS.items()],

@@ -70,7 +70,7 @@ class ConceptWord(Model):
 
 
 class CodingFormat(Model):
-    """A format in which what is coded is written, in words, and the options that go with it."""
+    """A format in which what is coded is written, or a model, in words, and the options that go with it."""
 
     id: str
     label: str
@@ -143,6 +143,7 @@ class Vocabulary(Model):
     change_kinds: list[KindWord]
     doubts: list[KindWord]
     exports: list[str]
+    models: list[CodingFormat]
     reports: list[KindWord] = Field(description="What a report is written as.")
     codings: list[CodingFormat] = Field(description="The formats in which what is coded is written for other programs.")
     imports: list[str]

@@ -171,6 +171,15 @@ def _roles(given: Given) -> bytes:
     return _json(RolesView(sheets=sheets, file=f"{file_stem(given.draft.name)}-roles.html", page=role_pages(found)))
 
 
+def _models(given: Given) -> bytes:
+    from detente.web.models_out import ModelsQuestion, models_file
+    from detente.web.writing import file_stem
+
+    case = case_of(given.draft)
+    given.begun = True
+    return _json(models_file(case, file_stem(given.draft.name), ModelsQuestion.model_validate(given.asked)))
+
+
 def _trial(given: Given) -> bytes:
     from detente.web.modelview import trial_view
     from detente.web.questions import ModelQuestion
@@ -193,5 +202,5 @@ def _json(value: BaseModel) -> bytes:
 DOES: Mapping[str, Callable[[Given], bytes]] = {
     "question": _question, "model": _model, "trial": _trial, "file": _file, "text-read": _text_read, "text": _text,
     "plain": _plain, "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
-    "linked": _linked, "roles": _roles,
+    "linked": _linked, "roles": _roles, "models": _models,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { announce } from "../announce";
 import { NewReason } from "../argument/NewReason";
+import { Said } from "../argument/Said";
 import { Outline } from "../argument/Outline";
 import { useStriking } from "../argument/struck";
 import { Voices } from "../argument/Voices";
@@ -39,6 +40,7 @@ export function ArgumentRoom() {
       <RoomHeading>Argument</RoomHeading>
       <Problems />
       <NoModel />
+      {view.valid && !view.has_model && there.size > 0 && <Said />}
       {view.valid && view.has_model && (
         <>
           {proposals.length > 0 && (

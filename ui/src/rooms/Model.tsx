@@ -46,8 +46,8 @@ export function ModelRoom() {
       {view.valid && !view.has_model && (
         <Empty title="There is no model yet">
           <p>
-            This case has sources and claims, and no options yet: add decision makers and options below. Until then its
-            sources can be read, coded and exported.
+            This case has no options yet: add decision makers and options below. Until then its sources can be read,
+            coded and exported.
           </p>
         </Empty>
       )}

@@ -4,6 +4,7 @@ import { KeepCase } from "../report/KeepCase";
 import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";
 import { Making } from "../report/Making";
+import { Models } from "../report/Models";
 import { Roles } from "../report/Roles";
 import { at } from "../route";
 import { useWorkspace } from "../workspace";
@@ -31,6 +32,7 @@ export function ReportRoom() {
       <NoModel />
       {view.valid && view.has_model && <Making />}
       {view.valid && view.has_model && <Roles />}
+      {view.valid && (view.has_model || view.document.arguments.length > 0) && <Models />}
       {view.valid && <Exports />}
       <FileText />
     </>
