@@ -348,3 +348,38 @@ def test_the_arguments_of_a_published_case_come_back() -> None:
         assert back.notes == (f"arguments: {len(told(case))}, of which {len(told(case))} take the place of others",)
     with pytest.raises(UsageError, match="holds one model, and 2 were chosen"):
         detente.export_case(case, kind="argdown", selections=[("A", None), ("B", None)])
+
+
+# -- the Argument Interchange Format ----------------------------------------------------------------------------------
+
+
+@full
+@steady
+@given(arguments())
+def test_nodes_and_edges_say_who_is_for_and_against_whom(drawn: dict[str, Any]) -> None:
+    case = case_with(drawn)
+    found = json.loads(detente.export_case(case, kind="aif").data)
+    kinds = {node["nodeID"]: node["type"] for node in found["nodes"]}
+    ids = dict(zip((n for n, kind in kinds.items() if kind == "I"), drawn, strict=True))
+    into: dict[str, set[str]] = {}
+    out: dict[str, set[str]] = {}
+    for edge in found["edges"]:
+        into.setdefault(edge["toID"], set()).add(edge["fromID"])
+        out.setdefault(edge["fromID"], set()).add(edge["toID"])
+    says = {k: e["says"] for k, e in told(case).items()}
+    assert {ids[n["nodeID"]]: n["text"] for n in found["nodes"] if n["type"] == "I"} == says
+    premises = {n: frozenset(ids[p] for p in into[n] if p in ids) for n, kind in kinds.items() if kind == "RA"}
+    steps = {n: (of, *(ids[t] for t in out[n])) for n, of in premises.items()}
+    conflicts = [
+        (ids[a], steps.get(b) or ids[b]) for n, k in kinds.items() if k == "CA" for a in into[n] for b in out[n]
+    ]
+    for_ = {(frozenset([k, *e.get("with", ())]), t) for k, e in drawn.items() for t in e.get("for", ())}
+    assert {*steps.values()} == for_
+    against = set()
+    for key, entry in drawn.items():
+        for target in entry.get("against", ()):
+            if isinstance(target, dict):
+                against |= {(key, r) for r in for_ if r[1] == target["for"] and target["reason"] in r[0]}
+            else:
+                against |= {(key, target)} | (set() if entry.get("one_way") else {(target, key)})
+    assert {*conflicts} == against

@@ -98,6 +98,7 @@ WAYS = [
     Way("export case.yaml --as qdc", "qdc", ".qdc"),
     Way("export case.yaml --as web-annotation", "web-annotation", ".jsonld"),
     Way("export case.yaml --as argdown", "argdown", ".argdown"),
+    Way("export case.yaml --as aif", "aif", ".aif.json"),
     Way("export case.yaml --as graphml", "graphml", ".graphml"),
     Way("export case.yaml --as gexf", "gexf", ".gexf"),
     Way("export case.yaml --as ris", "ris", ".ris"),
@@ -107,7 +108,7 @@ WAYS = [
 ]
 CODINGS = next(way for way in WAYS if way.kind == "csv")
 PRIVATE = ("key", "package")
-BARE = ("csv", "table", "ris", "csl-json")  # which carry no mark
+BARE = ("csv", "table", "ris", "csl-json", "aif")  # which carry no mark
 CAN_BE_OWN = [w for w in WAYS if w.kind not in (*BARE, "key") and w.by != "import"]
 every = pytest.mark.parametrize("way", WAYS, ids=str)
 replacing = pytest.mark.parametrize("way", [w for w in WAYS if w.kind != "key"], ids=str)

@@ -10,7 +10,7 @@ from detente.declared import Declared
 from detente.exchange.models._format import ModelFormat, Outgoing, Sent
 
 MODEL_FORMATS: Declared[ModelFormat] = Declared(
-    "detente.exchange.models", "FORMAT", order=("tables", "gmcr", "argdown", "graphml", "gexf"), between="-"
+    "detente.exchange.models", "FORMAT", order=("tables", "gmcr", "argdown", "aif", "graphml", "gexf"), between="-"
 )
 """Every format by its name, in the order in which commands and lists have them."""
 
