@@ -294,6 +294,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ],
     ("POST", "/api/cases/{case_id}/export/models"): [{"json": {"kind": kind}} for kind in MODEL_FORMATS],
     ("POST", "/api/cases/{case_id}/roles"): [{"json": {}}],
+    ("POST", "/api/cases/{case_id}/paper"): [{"json": {}}],
     ("POST", "/api/cases/{case_id}/link"): [{"json": {"other": "nothing", "common": "A"}}],
     ("POST", "/login"): [{"data": {"login": "nobody", "password": "nothing"}}],
     ("POST", "/logout"): [],  # at the end

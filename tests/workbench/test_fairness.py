@@ -461,6 +461,7 @@ def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch:
         new(f"{at}/export/preview", 200, json={"kind": "csv"})
         assert new(f"{at}/roles", 200, json={})["sheets"]
         assert new(f"{at}/export/models", 200, json={"kind": "gmcr"})["content"]
+        assert new(f"{at}/paper", 200, json={})["files"]
         new(f"{at}/link", 422, json={"other": case["id"], "common": "nobody"})
         new(f"{at}/export/file", 200, json={"kind": "csv"})
         text = client.get(f"/api/{at}/file").json()["text"]

@@ -19,7 +19,7 @@ from .conftest import Served, over
 from .test_security import EVIL, filled, origin, routes, signed_in
 from .test_store import SMALL
 
-VIEWERS_ASK = re.compile(r"/api/cases/{case_id}/(ask/\w+|model|try|export/(preview|file|models)|link|roles)")
+VIEWERS_ASK = re.compile(r"/api/cases/{case_id}/(ask/\w+|model|try|export/(preview|file|models)|link|roles|paper)")
 """What takes a body only because a question does not fit an address, or makes a case of its own, as a copy does."""
 CODERS_CHANGE = {
     ("POST", "/api/cases/{case_id}/commands"),

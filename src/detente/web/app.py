@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, Response
 from detente.errors import UsageError
 from detente.store import Store, engine_for, require_current, require_sound
 from detente.store.accounts import Accounts
-from detente.web import admin, asking, cases, contract, errors, exchange, linking, models_out, roles, sources
+from detente.web import admin, asking, cases, contract, errors, exchange, linking, models_out, papers, roles, sources
 from detente.web.access import Parts, TheParts, TheUser
 from detente.web.client import FOLDER, Client, load_client
 from detente.web.errors import Problem
@@ -44,7 +44,7 @@ def described_app(lifespan: Any = None) -> FastAPI:
     errors.install(app)
     contract.install(app)
     for router in (
-        cases.router, asking.router, asking.asked_router(), linking.router, roles.router, sources.router,
+        cases.router, asking.router, asking.asked_router(), linking.router, roles.router, papers.router, sources.router,
         exchange.router, models_out.router, admin.router,
     ):  # fmt: skip
         app.include_router(router)

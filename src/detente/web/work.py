@@ -180,6 +180,19 @@ def _models(given: Given) -> bytes:
     return _json(models_file(case, file_stem(given.draft.name), ModelsQuestion.model_validate(given.asked)))
 
 
+def _paper(given: Given) -> bytes:
+    from detente.papers.together import everything
+    from detente.web.papers import PaperFileView, PaperView
+    from detente.web.writing import file_stem
+
+    asked, case = given.asked, case_of(given.draft)
+    given.begun = True
+    found, left = everything(case, perspective=asked["perspective"], phase=asked["phase"])
+    stem = file_stem(given.draft.name)
+    files = [PaperFileView(label=f.label, file=f"{stem}-{f.name}", media_type=f.media_type, text=f.text) for f in found]
+    return _json(PaperView(files=files, left_out=left))
+
+
 def _trial(given: Given) -> bytes:
     from detente.web.modelview import trial_view
     from detente.web.questions import ModelQuestion
@@ -202,5 +215,5 @@ def _json(value: BaseModel) -> bytes:
 DOES: Mapping[str, Callable[[Given], bytes]] = {
     "question": _question, "model": _model, "trial": _trial, "file": _file, "text-read": _text_read, "text": _text,
     "plain": _plain, "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
-    "linked": _linked, "roles": _roles, "models": _models,
+    "linked": _linked, "roles": _roles, "models": _models, "paper": _paper,
 }  # fmt: skip

@@ -1,33 +1,15 @@
 import { useState } from "react";
-import { announce } from "../announce";
-import { call, told } from "../api";
-import { modelCalled } from "../chosen";
 import { Button } from "../parts";
 import type { S } from "../types";
-import { useWorkspace } from "../workspace";
 import { keepFile } from "./files";
+import { Make, OfWhich, useMade } from "./made";
 
 const HTML = "text/html";
 
 /** Role sheets, for those who are to play the conflict: each for its party alone, made with a button, kept as files. */
 export function Roles() {
-  const { view, chosen } = useWorkspace();
   const [summary, setSummary] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<{ of: string; found: S["RolesView"] } | null>(null);
-  const settings = JSON.stringify([view.version, chosen, summary]);
-  const found = made?.of === settings ? made.found : null;
-  const make = async () => {
-    setBusy(true);
-    const json = { perspective: chosen.perspective, phase: chosen.phase, summary };
-    try {
-      setMade({ of: settings, found: await call<S["RolesView"]>("POST", `/cases/${view.id}/roles`, { json }) });
-      announce("The role sheets are ready.");
-    } catch (e) {
-      announce(told(e), true);
-    }
-    setBusy(false);
-  };
+  const { found, ...making } = useMade<S["RolesView"]>("roles", "The role sheets are ready.", { summary });
   return (
     <section aria-labelledby="roles">
       <h2 id="roles">Role sheets</h2>
@@ -35,20 +17,12 @@ export function Roles() {
         For those who are to play this conflict: what their party can do and wants, who else is there, what is on the
         table. Nothing is on a sheet of what others want, of reasons, sources or verdicts.
       </p>
-      {view.selections.length > 1 && (
-        <p>
-          They are of <b>{modelCalled(view, chosen)}</b>; another perspective or phase is chosen at the top of the page.
-        </p>
-      )}
+      <OfWhich />
       <label className="check">
         <input type="checkbox" checked={summary} onChange={(e) => setSummary(e.target.checked)} />
         Begin with the summary of the case; read it first, it may say what somebody wants
       </label>
-      <div className="row">
-        <Button why={busy ? "They are being made" : undefined} onClick={() => void make()}>
-          Make the role sheets
-        </Button>
-      </div>
+      <Make {...making} label="Make the role sheets" />
       {found && (
         <ul className="exports" aria-label="The role sheets">
           {found.sheets.map((sheet) => (

@@ -5,6 +5,7 @@ import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";
 import { Making } from "../report/Making";
 import { Models } from "../report/Models";
+import { Paper } from "../report/Paper";
 import { Roles } from "../report/Roles";
 import { at } from "../route";
 import { useWorkspace } from "../workspace";
@@ -33,6 +34,7 @@ export function ReportRoom() {
       {view.valid && view.has_model && <Making />}
       {view.valid && view.has_model && <Roles />}
       {view.valid && (view.has_model || view.document.arguments.length > 0) && <Models />}
+      {view.valid && view.has_model && <Paper />}
       {view.valid && <Exports />}
       <FileText />
     </>
