@@ -276,7 +276,7 @@ class Drawing:
             words = text((58, 4), wrap(says, wide - 70, "tag", 1)[0], "small", anchor="start")
             parts += [f'<g transform="translate({numbers(x, y)})">', *sample, words, "</g>"]
         y = top + 8 + -(-len(items) // columns) * 26
-        rows = wrap(self.lettered, self.width - 48, "tag")
+        rows = wrap(self.lettered, BROADEST * (self.width - 48), "tag")
         parts += [text((24, y + 16 * k), words, "small", anchor="start") for k, words in enumerate(rows)]
         return parts, y + 16 * len(rows)
 
@@ -305,6 +305,9 @@ class Drawing:
         if any(node.focus for node in nodes):
             yield [inner, f'<path class="bar" d="M12 -3V3" stroke="{INK}"/>'], "state asked about"
 
+
+BROADEST = 0.85
+"""Which part of a line words may fill by the widths that are told: DejaVu Sans, which some programs take, is wider."""
 
 RULES = """\
 #own{@light;color:var(--ink);max-width:100%;height:auto}
