@@ -138,7 +138,7 @@ def role_sheets(
 
     Returns
     -------
-    tuple of RoleSheet
+    tuple[RoleSheet, ...]
         In the order asked for; each with its `markdown`, and its `page` of HTML.
 
     Raises
