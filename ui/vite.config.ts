@@ -32,8 +32,20 @@ function contract(): Plugin {
   };
 }
 
+/** Gives each component the functions that `oxc.jsx` below names. */
+function elements(): Plugin {
+  const names = 'import { made as made_, Pieces as Pieces_ } from "#unseen/jsx-runtime"; ';
+  return {
+    name: "elements",
+    enforce: "pre",
+    transform: (code, id) => (id.endsWith(".tsx") ? { code: names + code, map: null } : null),
+  };
+}
+
 export default defineConfig({
-  plugins: [licences(), contract()],
+  plugins: [elements(), licences(), contract()],
+  // A call that names no `children` is shorter; there are two thousand of them.
+  oxc: { jsx: { runtime: "classic", pragma: "made_", pragmaFrag: "Pieces_" } },
   build: {
     outDir: "../src/detente/ui_dist",
     emptyOutDir: true,
