@@ -148,6 +148,7 @@ PAGES = [
     ("side_by_side", {"proposals": ["p"], "limit": 10}),
     ("verdict", {"proposal": "p", "concept": "seq", "limit": 2}),
     ("argument", {"proposal": "p"}),
+    ("related", {"whole": True}),
 ]
 
 

@@ -240,6 +240,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}graph"): [{"json": {}}],
     ("POST", f"{QUESTION}side_by_side"): [{"json": {}}],
     ("POST", f"{QUESTION}argument"): [{"json": {}}, {"json": {"voices": ["zqcyr"]}}],
+    ("POST", f"{QUESTION}related"): [{"json": {}}, {"json": {"whole": True}}],
     ("POST", f"{QUESTION}packages"): [{"json": {}}, {"json": {"given": "b"}}],
     ("POST", f"{QUESTION}package"): [{"json": {"package": "deal:t=in_force"}}],
     ("POST", f"{QUESTION}check"): [{"json": {}}],

@@ -21,6 +21,7 @@ import { groupsOf, ROOMS, roomsOf, type RoomId } from "./rooms/list";
 import { ModelRoom } from "./rooms/Model";
 import { PeopleRoom } from "./rooms/People";
 import { PreferencesRoom } from "./rooms/Preferences";
+import { RelationsRoom } from "./rooms/Relations";
 import { ReportRoom } from "./rooms/Report";
 import { SourcesRoom } from "./rooms/Sources";
 import { StatesRoom } from "./rooms/States";
@@ -39,6 +40,7 @@ const PAGES: Record<RoomId, () => React.ReactNode> = {
   verdict: VerdictRoom,
   argument: ArgumentRoom,
   deals: DealsRoom,
+  relations: RelationsRoom,
   states: StatesRoom,
   compare: CompareRoom,
   report: ReportRoom,

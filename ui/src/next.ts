@@ -85,7 +85,7 @@ export function stepsOf({ document, problems }: CaseView, layers: Applied[]): St
 }
 
 /** The kinds that can be asked about a case which is evidence alone, and while something is only not there yet. */
-const OF_EVIDENCE: Kind[] = ["audit", "trace", "register"];
+const OF_EVIDENCE: Kind[] = ["audit", "trace", "register", "related"];
 const OF_BEGUN: Kind[] = ["audit"];
 
 /** Whether a question of a kind can be asked about a case as it is. */

@@ -47,6 +47,7 @@ export interface Questions {
   conditions: [Partial<S["ConditionsQuestion"]>, S["ConditionsAnswer"]];
   consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];
   forecasts: [Partial<S["ForecastsQuestion"]>, S["ForecastsAnswer"]];
+  related: [Partial<S["RelatedQuestion"]>, S["RelatedAnswer"]];
   relations: [Partial<S["RelationsQuestion"]>, S["RelationsAnswer"]];
   rivals: [Partial<S["RivalsQuestion"]>, S["RivalsAnswer"]];
   register: [Partial<S["RegisterQuestion"]>, S["RegisterAnswer"]];

@@ -176,7 +176,7 @@ def joined_blocks(found: Joined) -> list[Block]:
     """Return what the model says, in sentences and tables: of relations that it has, else of everybody's moves."""
     words = Words.of_model(found.model if found.helping is None else found.helping.model)
     blocks: list[Block] = [Heading(fixed("What the model says of it"))]
-    blocks += [Paragraph(said) for said in _linked(words, found)]
+    blocks += [Paragraph(said) for said in linked_said(words, found)]
     if found.helping is None:
         blocks.append(Paragraph(Said(f"The model is not looked at: {found.why_not}.", result("relations"))))
         return blocks
@@ -198,7 +198,7 @@ COUNTED = (
 )
 
 
-def _linked(words: Words, found: Joined) -> Iterator[Said]:
+def linked_said(words: Words, found: Joined) -> Iterator[Said]:
     """Say who does not say which actor it is, as far as that leaves relations aside."""
     if not found.between:
         return
@@ -281,7 +281,7 @@ def _loss(words: Words, dm: str, worse: int, better: int) -> str:
     return f"{name} would {loss}" if loss else f"{name} is worse off"
 
 
-def _serving(t: Tally) -> str:
+def serving_told(t: Tally) -> str:
     """Return what moves that serve somebody do, in a cell."""
     if t.kind in ("no moves", "never matters"):
         return DO[t.kind]
@@ -307,8 +307,8 @@ def _relations(words: Words, helping: Helping, between: Sequence[Between]) -> Ta
     rows = []
     for one in between:
         for a, b in one.pairs:
-            cells = (one.id, one.sign.replace("-", "−"), f"{words.dm(a)} – {words.dm(b)}",
-                     _serving(helping.effects[a, b].serving), _serving(helping.effects[b, a].serving))  # fmt: skip
+            serving = (serving_told(helping.effects[two].serving) for two in ((a, b), (b, a)))
+            cells = (one.id, one.sign.replace("-", "−"), f"{words.dm(a)} – {words.dm(b)}", *serving)
             rows.append(Row(cells, (words.part("relations", one.id), *result("relations"))))
     columns = ("relation", "sign", "between", "moves of the first", "moves of the second")
     return Table(
@@ -319,7 +319,7 @@ def _relations(words: Words, helping: Helping, between: Sequence[Between]) -> Ta
 def _everybody(words: Words, helping: Helping) -> Table:
     rows = tuple(
         Row(
-            (words.dm(a), words.dm(b), _serving(e.serving), _touches(e.every), _alone(e)),
+            (words.dm(a), words.dm(b), serving_told(e.serving), _touches(e.every), _alone(e)),
             result("relations"),
         )
         for (a, b), e in helping.effects.items()

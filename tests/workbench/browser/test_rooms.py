@@ -35,6 +35,7 @@ ROOMS = [
     "Verdict",
     "Argument",
     "Deals",
+    "Relations",
     "States",
     "Compare",
     "Report and export",

@@ -33,7 +33,7 @@ indistinguishable:
   - {when: quiet and lights}
 codes: {loud: words on noise}
 left_out: {press: it only reports}
-actors: {ada: {name: Ada, aliases: [A.]}}
+actors: {ada: {name: Ada, aliases: [A.]}, bob: {name: Bob}}
 coders: {cleo: {name: Cleo}}
 repair: {costs: {drop: 2}, wants: {Firm: [lights]}}
 """
@@ -88,6 +88,7 @@ PLACES: dict[str, Place] = {
     "verdict": ("verdict?proposal=…build", nothing),
     "argument": ("argument", nothing),
     "deals": ("deals", nothing),
+    "relations": ("relations", nothing),
     "states": ("states", nothing),
     "compare": ("compare", nothing),
     "report": ("report", redact),

@@ -38,6 +38,7 @@ const EMPTY: Partial<Record<RoomId, (view: CaseView) => boolean>> = {
     unsolved(view) ||
     !layersIn(view).some((l) => l.status_quo) ||
     !layersIn(view).some((l) => l.proposals?.length || l.issues?.length),
+  relations: (view) => !layersIn(view).some((l) => l.relations?.length),
   compare: (view) => unsolved(view) || view.selections.length < 2,
   states: unsolved,
   report: unsolved,

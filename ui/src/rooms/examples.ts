@@ -80,6 +80,15 @@ export const EXAMPLES = {
       ["Steps on credit", "one: Aldermere or Three Oars would have to go first"],
     ],
   },
+  relations: {
+    of: "what one is said to have against another",
+    lines: [
+      ["Who", "Three Oars"],
+      ["Against whom", "Aldermere"],
+      ["What it is", "would stop its boats under"],
+      ["Who says so", "Three Oars"],
+    ],
+  },
   compare: {
     of: "two phases side by side",
     lines: [

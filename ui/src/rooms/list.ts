@@ -100,6 +100,22 @@ export const ROOMS = [
     ],
   },
   {
+    id: "relations",
+    group: "Answer",
+    name: "Relations",
+    letter: "l",
+    about: "who is said to be with whom",
+    help: [
+      "Each row is what somebody says of two actors: with (+), against (−) or neither (0). *Words* opens what it " +
+        "rests on; who says so is read from there.",
+      "The *tension* is how many pairs run against any division into two sides, at least. No division is the one: " +
+        "what all of them share is told, and who floats.",
+      "A triad in tension opens the words behind its three signs.",
+      "*only what is stated*, *parts count as their wholes* and one voice say what counts; the address keeps it.",
+      "*Add, change or take away what is said* edits the relations; Undo takes an edit back.",
+    ],
+  },
+  {
     id: "compare",
     group: "Answer",
     name: "Compare",

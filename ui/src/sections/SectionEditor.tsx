@@ -83,7 +83,7 @@ interface OneProps extends Props {
 }
 
 function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
-  const { readOnly, send } = useWorkspace();
+  const { readOnly, send, layers } = useWorkspace();
   const [opened, setOpened] = useState(open);
   const path = [...at.prefix, section.key, entry.id];
   const listed = section.container === "list";
@@ -92,7 +92,7 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
   const own = section.fields.some((f) => ["name", "says", "asks"].includes(f.name));
   const byName = !listed && (own || section.named_as !== "");
   const maker = useMakers().find((m) => m.id === entry.id)?.name;
-  const name = listed ? `${section.one} ${place}` : (byName && !entry.name && maker) || titleOf(entry);
+  const name = listed ? `${section.one} ${place}` : (byName && !entry.name && maker) || titleOf(entry, layers);
   const shift = async (by: number) => {
     const after = placeAfter(siblings, entry.id, by);
     if (after === null) return;

@@ -100,10 +100,18 @@ export const isOn = (value: Json | undefined): boolean => value === true || valu
 /** Return the first letter of a label as a capital. */
 export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Return what an entry is called: by its name, or by its id. */
-export const titleOf = (entry: Fields) =>
+const SIGNS: Record<string, string> = { "+": "with", "-": "against", "0": "neither with nor against" };
+
+/** Return what an entry is called: by its name, a relation by whose it is and what, anything else by its id. */
+export const titleOf = (entry: Fields, layers: Applied[] = []) =>
   [entry.name, entry.says, entry.asks].find((words): words is string => typeof words === "string" && words !== "") ??
-  entry.id;
+  (entry.sign === undefined ? entry.id : relationCalled(entry, layers));
+
+function relationCalled(entry: Fields, layers: Applied[]): string {
+  const actors = layers.flatMap((at) => entriesIn(at, "actors"));
+  const [one, other] = [entry.from, entry.to].map((id) => asText(actors.find((a) => a.id === id)?.name ?? id));
+  return [one, asText(entry.kind) || SIGNS[asText(entry.sign)], other].filter(Boolean).join(" ") || entry.id;
+}
 
 /** Return a hint from a help text: its first sentence, as it is said to who chooses by name and not by id. */
 export function hintOf(help: string): string {
