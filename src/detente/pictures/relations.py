@@ -30,10 +30,10 @@ STYLE = """\
 .relations .within { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
 .relations .always { stroke: var(--ink, #1d1c1a); stroke-width: 3; }
 .relations .always.hollow { stroke-width: 5.4; }
-.relations .sign circle { fill: var(--ink, #1d1c1a); stroke: var(--ink, #1d1c1a); stroke-width: 1.4; }
-.relations .sign text { font-weight: 700; fill: var(--paper, #fff); }
-.relations .sign.implied circle { fill: var(--paper, #fff); }
-.relations .sign.implied text { fill: var(--ink, #1d1c1a); }
+.relations .disc circle { fill: var(--ink, #1d1c1a); stroke: var(--ink, #1d1c1a); stroke-width: 1.4; }
+.relations .disc text { font-weight: 700; fill: var(--paper, #fff); }
+.relations .disc.implied circle { fill: var(--paper, #fff); }
+.relations .disc.implied text { fill: var(--ink, #1d1c1a); }
 """
 SIGN = {1: "+", -1: "−", 0: "±"}
 _LOOK = {1: "", -1: " against", 0: " both"}
@@ -301,7 +301,7 @@ def _stroke(line: Line, way: str) -> str:
 
 def _sign(line: Line, at: Point) -> str:
     x, y = at
-    kind = "sign" if line.stated else "sign implied"
+    kind = "disc" if line.stated else "disc implied"
     return (
         f'<g class="{kind}"><title>{safe(line.says)}</title><circle cx="{numbers(x)}" cy="{numbers(y)}" r="{R}"/>'
         f'<text x="{numbers(x)}" y="{numbers(y + 4.3)}" text-anchor="middle">{SIGN[line.sign]}</text></g>'

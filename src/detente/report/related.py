@@ -111,8 +111,8 @@ def floats_told(found: Relations) -> str:
     more = len(floating) - len(some)
     named = listed([*(found.called(a) for a in some), *([f"{more} more"] if more else [])])
     if len(floating) == 1:
-        return f"{named} floats: it is in some of them on one side, in others on the other"
-    return f"{named} float: each is on one side with nobody in all of them, and across from nobody"
+        return f"{named} floats: in one of these divisions it is on one side, in another on the other"
+    return f"{named} float: in all of these divisions each is on one side with nobody, and across from nobody"
 
 
 def notes_told(found: Relations) -> Iterator[str]:

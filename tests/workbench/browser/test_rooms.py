@@ -390,8 +390,8 @@ def test_every_room_has_its_picture(opened: Opened, api: httpx.Client) -> None:
     page.get_by_role("button", name="Open a copy of").first.wait_for()
     pictured(page, "cases")
     base = page.url.rstrip("/")
-    for room in ("model", "preferences", "verdict", "states", "compare", "report", "history"):
-        which = syria if room in ("verdict", "states", "compare") else case
+    for room in ("model", "preferences", "verdict", "relations", "states", "compare", "report", "history"):
+        which = syria if room in ("verdict", "relations", "states", "compare") else case
         page.goto(f"{base}/cases/{which}/{room}")
         page.get_by_role("heading", level=1).wait_for()
         answered(page)
