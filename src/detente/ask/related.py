@@ -66,6 +66,7 @@ class PairShown:
     other: str
     kinds: tuple[str, ...]
     voices: tuple[str, ...]
+    stated: bool
     claims: tuple[str, ...]
     relations: tuple[str, ...]
 
@@ -268,8 +269,8 @@ def _pair(found: Relations, p: Pair) -> PairShown:
     one, other = (found.called(a) for a in (ends.pop() if len(ends) == 1 else p.actors))
     kinds = tuple(dict.fromkeys(r.kind for r in p.relations if r.kind))
     return PairShown(
-        one, sign_told(p.sign), word_told(p.sign), other, kinds, tuple(v.name for v in p.voices), p.claims,
-        tuple(r.id for r in p.relations),
+        one, sign_told(p.sign), word_told(p.sign), other, kinds, tuple(v.name for v in p.voices),
+        any(r.stated for r in p.relations), p.claims, tuple(r.id for r in p.relations),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from detente.assess.relations.tension import Range
 from detente.case.sections.relations import SIGNS
 from detente.phrases import listed
 from detente.pictures.relations import IN_MODEL, Line, relations_svg
+from detente.report.counts import counted
 from detente.report.joined import COUNTED, DO, finding_said, linked_said, serving_told
 from detente.report.plain import NamedWords
 from detente.report.relation_records import SIGNS as WRITTEN
@@ -67,7 +68,8 @@ def answer_told(found: Relations) -> str:
     if not found.tension.highest.upper:
         return f"{said}; there is no tension in that"
     most = found.tension.highest
-    up = f", or up to {most.upper}" if most.upper > found.tension.index.upper else ""
+    both = counted(len(found.network.contested), "contested pair")
+    up = f", or up to {most.upper} with {both}" if most.upper > found.tension.index.upper else ""
     return f"{said}; the tension in that is {range_told(found.tension.index)}{up}"
 
 
@@ -101,7 +103,7 @@ def divisions_told(found: Relations) -> str:
     if tension.count == 1 and tension.complete:
         return "One division does it with so few."
     many = f"{tension.count}" if tension.complete else f"At least {tension.count}"
-    return f"{many} divisions do it with so few, and none of them is the one: told is what they share."
+    return f"{many} divisions do it with so few, and none is preferred: what is told holds in all of them."
 
 
 def floats_told(found: Relations) -> str:
@@ -237,7 +239,9 @@ def beside_told(found: Joined, relation: str) -> Iterator[str]:
     words = words_of(found)
     for a, b in next((one.pairs for one in found.between if one.id == relation), ()):
         for mover, on in ((a, b), (b, a)):
-            yield f"moves of {words.dm(mover)} {DO[found.helping.effects[mover, on].serving.kind]}"
+            kind = found.helping.effects[mover, on].serving.kind
+            whom = {"never matters": f" to {words.dm(on)}", "not settled": "", "no moves": ""}
+            yield f"moves of {words.dm(mover)} {DO[kind]}{whom.get(kind, f' {words.dm(on)}')}"
 
 
 def effects_sentence(effects: Iterable[Effect]) -> str:

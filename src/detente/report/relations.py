@@ -213,7 +213,9 @@ class _Telling:
         at_least = "" if tension.complete else "At least "
         if tension.count == 1 and tension.complete:
             return "One division attains it."
-        return f"{at_least}{tension.count} divisions attain it, and none of them is the one: told is what they share."
+        return (
+            f"{at_least}{tension.count} divisions attain it, and none is preferred: what is told holds in all of them."
+        )
 
     def _told(self, pairs: Sequence[Pair]) -> str:
         some = [self.pair(p) for p in pairs[:MOST]]

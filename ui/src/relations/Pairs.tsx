@@ -8,7 +8,7 @@ export type Pair = Answer<"related">["always"][number];
 export function PairTold({ pair }: { pair: Pair }) {
   return (
     <>
-      <b>{pair.one}</b> <Sign sign={pair.sign} word={pair.word} /> <b>{pair.other}</b>
+      <b>{pair.one}</b> <Sign sign={pair.sign} word={pair.word} stated={pair.stated} /> <b>{pair.other}</b>
       {pair.kinds.length > 0 && <> ({pair.kinds.join("; ")})</>}
       <span className="quiet"> – {pair.voices.join("; ") || "nobody is named for it"}</span>
     </>

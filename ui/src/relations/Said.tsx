@@ -49,7 +49,7 @@ export function Said({ rows, notes }: { rows: Row[]; notes: string[] }) {
         {shown.map((row) => (
           <li key={row.relation}>
             <p>
-              <b>{row.one}</b> <Sign sign={row.sign} word={row.word} /> <b>{row.other}</b>
+              <b>{row.one}</b> <Sign sign={row.sign} word={row.word} stated={row.stated} /> <b>{row.other}</b>
             </p>
             <p>
               {row.kind && <>{row.kind} · </>}
@@ -89,7 +89,7 @@ function OneRow({ row, open, toggle, inModel }: RowProps & { inModel: boolean })
       <tr className={row.always ? "always" : undefined}>
         <th scope="row">{row.one}</th>
         <td>
-          <Sign sign={row.sign} word={row.word} />
+          <Sign sign={row.sign} word={row.word} stated={row.stated} />
         </td>
         <td>{row.other}</td>
         <td>
@@ -127,10 +127,11 @@ const how = (row: Row) =>
   `${row.stated ? "stated" : "implied"}${row.counted || row.sign === "0" ? "" : ", not counted"}`;
 
 /** A sign with its word, which is heard in place of it. */
-export function Sign({ sign, word }: { sign: string; word: string }) {
+export function Sign({ sign, word, stated = true }: { sign: string; word: string; stated?: boolean }) {
+  const how = [sign === "−" && "against", stated || "hollow"].filter(Boolean).join(" ");
   return (
     <>
-      <span className={sign === "−" ? "plusminus against" : "plusminus"} aria-hidden="true">
+      <span className={`plusminus ${how}`} aria-hidden="true">
         {sign}
       </span>
       <span> {word}</span>
