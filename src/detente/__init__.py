@@ -126,7 +126,7 @@ if TYPE_CHECKING:
     from detente.with_texts import trace as trace
     from detente.with_texts import write_report as write_report
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one of this package's
