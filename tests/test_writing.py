@@ -12,9 +12,10 @@ import socket
 import stat
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -112,6 +113,16 @@ BARE = ("csv", "table", "ris", "csl-json", "aif")  # which carry no mark
 CAN_BE_OWN = [w for w in WAYS if w.kind not in (*BARE, "key") and w.by != "import"]
 every = pytest.mark.parametrize("way", WAYS, ids=str)
 replacing = pytest.mark.parametrize("way", [w for w in WAYS if w.kind != "key"], ids=str)
+
+
+def with_each(ways: Sequence[Way], name: str, others: Iterable[Any], kind: Callable[[Way, Any], Hashable]) -> Any:
+    """Give a test each way with each of others; an ordinary run has every eighth of these, and one at least of a kind.
+
+    `full` is put above it, for the others.
+    """
+    pairs = [(way, other) for way in ways for other in others]
+    drawn = [pairs[k] for k in some([kind(*pair) for pair in pairs], every=8)]
+    return pytest.mark.parametrize(("way", name), drawn, ids=str)
 
 
 def commands() -> Iterator[tuple[str, click.Option]]:
@@ -280,19 +291,19 @@ def test_what_carries_no_mark_is_written_again_only_as_it_is(way: Way) -> None:
     refused(way, target, "--replace")
 
 
-EDITS: list[tuple[str, Callable[[bytes], bytes]]] = [
-    ("a byte more", lambda data: data + b"\n"),
-    ("a byte less", lambda data: data[:-1]),
-    ("a word changed", lambda data: data[: len(data) // 2] + b"~" + data[len(data) // 2 + 1 :]),
-    ("a word before it", lambda data: b" " + data),
-]
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "a byte more": lambda data: data + b"\n",
+    "a byte less": lambda data: data[:-1],
+    "a word changed": lambda data: data[: len(data) // 2] + b"~" + data[len(data) // 2 + 1 :],
+    "a word before it": lambda data: b" " + data,
+}
 
 
-@pytest.mark.parametrize(("what", "edit"), EDITS, ids=[name for name, _ in EDITS])
-@pytest.mark.parametrize("way", CAN_BE_OWN, ids=str)
-def test_own_output_that_somebody_changed_is_refused(way: Way, what: str, edit: Callable[[bytes], bytes]) -> None:
+@full
+@with_each(CAN_BE_OWN, "what", EDITS, lambda way, what: (way.kind, what == "a byte more"))
+def test_own_output_that_somebody_changed_is_refused(way: Way, what: str) -> None:
     target = Path(f"own{way.ending}")
-    target.write_bytes(edit(written(way, target)))
+    target.write_bytes(EDITS[what](written(way, target)))
     refused(way, target, "--replace")
     written(way, target, "--replace")
 
@@ -321,13 +332,11 @@ def test_a_report_that_quotes_the_first_line_of_a_case_is_no_case() -> None:
         assert run(WAYS[0], "p.html").exit_code == 0
 
 
-PAIRS = [(way, other) for way in WAYS if way.kind != "key" for other in CAN_BE_OWN]
-DRAWN = some([(way.kind == "case", other.kind in ("case", "gmcr"), other.kind) for way, other in PAIRS], every=3)
-"""Of what may be written over what, an ordinary run tries every third, and each kind of file and of refusal."""
+NO_KEYS = [way for way in WAYS if way.kind != "key"]
 
 
 @full
-@pytest.mark.parametrize(("way", "other"), [PAIRS[k] for k in DRAWN], ids=str)
+@with_each(NO_KEYS, "other", CAN_BE_OWN, lambda way, other: (way.kind == "case", other.kind))
 def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> None:
     target = Path(f"theirs{other.ending}")
     written(other, target)
@@ -360,8 +369,8 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("what", CASES)
-@every
+@full
+@with_each(WAYS, "what", CASES, lambda way, what: (way.kind in ("case", "gmcr", "key"), what))
 def test_a_case_is_never_lost(way: Way, what: str) -> None:
     target = Path("mine.yaml")
     target.write_bytes(CASES[what])
@@ -395,10 +404,11 @@ def test_what_a_command_reads_is_never_written_over(way: Way) -> None:
             refused(way, Path.cwd() / "." / name, says, *option, *more)
 
 
-@pytest.mark.parametrize(
-    "data", [b"<html>mine</html>", b"id,source\n", b"\x89PNG\r\n", b"PK\x03\x04 not a zip", b"\0" * 99]
-)
-@every
+FOREIGN = (b"<html>mine</html>", b"id,source\n", b"\x89PNG\r\n", b"PK\x03\x04 not a zip", b"\0" * 99)
+
+
+@full
+@with_each(WAYS, "data", FOREIGN, lambda way, data: (way.kind == "key", data, way.kind if data == FOREIGN[0] else ""))
 def test_a_file_of_another_kind_needs_replace(way: Way, data: bytes) -> None:
     target = Path(f"theirs{way.ending}")
     target.write_bytes(data)
