@@ -15,10 +15,14 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.neutrality import loaded_words
 from detente.report.page import Part, report_document
 from detente.report.said import Row, fixed
+from seeds import full, some
 
-MODELS = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug).selections()]
+ALL = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug).selections()]
+MODELS = [ALL[k] for k in some([slug for slug, *_ in ALL], every=len(ALL))]
+"""Of each case one model, or with `-m full` all."""
 
 
+@full
 @pytest.mark.parametrize(("slug", "perspective", "phase"), MODELS)
 def test_a_report_uses_no_loaded_word(slug: str, perspective: str | None, phase: str | None) -> None:
     found = detente.assess_proposals(detente.read_case(slug).model(perspective, phase), limit=8)
