@@ -13,8 +13,9 @@ What a test demands of its draws it demands as a share of them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -24,6 +25,18 @@ SAYS_QUICK = "pytest.mark.quick"
 
 full = pytest.mark.full
 _run = {"of": ""}
+T = TypeVar("T", bound=Callable[..., None])
+
+
+def long(test: T) -> T:
+    """Leave a test to `-m full`: it takes seconds, and what it alone would find is rare. By its name it runs always."""
+    marked: T = pytest.mark.long(full(test))
+    return marked
+
+
+def is_whole() -> bool:
+    """Tell whether this run is of all that there is."""
+    return _run["of"] == "full"
 
 
 def run_is(of: str) -> None:

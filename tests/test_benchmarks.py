@@ -17,6 +17,7 @@ import detente
 from detente.cli import main
 from literal_relations import Divided
 from naive import FIVE
+from seeds import long
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
@@ -218,6 +219,7 @@ def test_explicit_and_dense_agree_on_generated_models(recipe: Recipe) -> None:
             assert list(states) == list(dense.stable[concept][dm]), (concept, dm)
 
 
+@long
 def test_quick_run_writes_every_row(tmp_path: Path) -> None:
     path = tmp_path / "figures.json"
     command = [sys.executable, str(BENCHMARKS / "run.py"), "--quick", "--runs", "1", "--json", str(path)]
@@ -286,6 +288,7 @@ def test_growth_covers_what_it_should() -> None:
             assert case_text(recipe)
 
 
+@long
 def test_a_curve_ends_where_an_engine_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model not solved whole within the bound is kept as the last point, and shown as such."""
     curve = growth.Curve("symbolic", ("nash", "seq"), "random", "options", (4, 15), statements=4)

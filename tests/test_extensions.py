@@ -24,6 +24,7 @@ from detente.store.draft import ids_from
 from detente.store.edits import from_text
 from detente.web.contract import digest_of, document, own_digest
 from detente.web.jobs import Jobs, Work
+from seeds import long
 
 pytestmark = pytest.mark.quick
 
@@ -92,10 +93,12 @@ def test_the_processes_that_answer_load_it_too(tmp_path: Path) -> None:
 
     with extended(tmp_path):
         holdings, solved = asyncio.run(answered())
+    assert isinstance(holdings, dict), holdings
     assert holdings["record"] == {"holdings": {"B": ["b", "c"]}}
     assert "answered" in solved["record"]["equilibria"]
 
 
+@long
 def test_what_they_declare_is_no_part_of_what_the_page_was_built_for(tmp_path: Path) -> None:
     with extended(tmp_path):
         declared = [list(kind)[-1] for kind in (SECTIONS, CONCEPTS, QUESTIONS, FORMATS)]

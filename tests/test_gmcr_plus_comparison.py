@@ -12,6 +12,7 @@ import pytest
 
 import detente
 from naive import FIVE
+from seeds import long
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 STAND_IN = Path(__file__).parent / "gmcr_plus_stand_in"
@@ -55,6 +56,7 @@ def test_a_folder_without_its_modules_is_an_error(tmp_path: Path, monkeypatch: p
         gmcr_plus.compare(Bench(tmp_path, 1))
 
 
+@long
 def test_whole_processes_are_compared_on_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(gmcr_plus.VARIABLE, str(STAND_IN))
     monkeypatch.setattr(gmcr_plus, "RECIPES", [*TWO, Recipe(8, 4, 6, seed=2)])
@@ -103,6 +105,7 @@ def test_a_disagreement_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "no: single answers" in gmcr_plus.comparison_table(found)
 
 
+@long
 def test_what_takes_too_long_is_ended_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(gmcr_plus.VARIABLE, str(STAND_IN))
     monkeypatch.setattr(gmcr_plus, "RECIPES", [TWO[0], replace(TWO[0], options=8)])

@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
+from seeds import long
+
 
 @dataclass
 class Clock:
@@ -174,6 +176,7 @@ def on_a_terminal(program: list[str], environment: dict[str, str]) -> tuple[int,
     return process.returncode, shown.decode()
 
 
+@long
 def test_a_first_run_says_that_it_compiles_and_a_second_does_not(case: Path, tmp_path: Path) -> None:
     pytest.importorskip("numba", reason="the dense engine is not installed")
     command = [sys.executable, "-m", "detente", "solve", str(case), "--engine", "dense", "--concept", "nash"]
@@ -195,6 +198,7 @@ main()
 """
 
 
+@long
 def test_without_any_folder_to_write_to_it_compiles_every_time_and_says_so(case: Path) -> None:
     pytest.importorskip("numba", reason="the dense engine is not installed")
     command = [sys.executable, "-c", NOWHERE, "solve", str(case), "--engine", "dense", "--concept", "nash"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,17 @@ def test_quick_tests_reach_every_surface() -> None:
     folders = {p.parent.relative_to(root).as_posix() for p in root.rglob("test_*.py")} - {"reference"}
     assert {Path(name).parent.as_posix() for name in read} == folders
     assert {f"extending/{p.name}" for p in (root / "extending").glob("test_*.py")} <= read
+
+
+def test_what_is_long_is_left_to_a_run_of_all_and_to_its_name(tmp_path: Path) -> None:
+    root = Path(__file__).parent
+    for name in ("conftest.py", "seeds.py"):
+        (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
+    marks = '\n[tool.pytest.ini_options]\nmarkers = ["full: x", "long: x", "quick: x"]\n'
+    (tmp_path / "pyproject.toml").write_text(marks, encoding="utf-8")
+    told = "from seeds import long\n\n@long\ndef test_a(): ...\n\ndef test_b(): ...\n"
+    (tmp_path / "test_one.py").write_text(told, encoding="utf-8")
+    for asked, run in (([], ["test_b"]), (["-m", "full"], ["test_a"]), (["test_one.py::test_a"], ["test_a"])):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only", *asked]
+        said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+        assert re.findall(r"::(test_\w+)", said) == run, said

@@ -45,7 +45,7 @@ from detente.engines import ENGINES, StateSet
 from detente.engines.diagrams import InDiagrams, count_models, from_nodes, new_manager, to_nodes
 from detente.engines.worker import conflict_data, conflict_from, formula_data, formula_from, order_data, order_from
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
-from seeds import examples, full, take
+from seeds import examples, full, long, take
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -679,6 +679,7 @@ def test_interrupting_symbolic_prints_what_is_complete(tmp_path: Path, token: st
     assert_partial(done, detente.solve(model_of(recipe), concepts=["nash", "seq"], engine="symbolic"), ["nash"])
 
 
+@long
 @on_linux
 @pytest.mark.parametrize("command", ["assess", "explain", "report"])
 def test_interrupting_other_commands_ends_them_with_what_is_known(
@@ -697,6 +698,7 @@ def test_interrupting_other_commands_ends_them_with_what_is_known(
     assert workers(token) == []
 
 
+@long
 @on_linux
 def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path, token: str) -> None:
     recipe = Recipe(30, 4, 12, "random", 2, proposals=2)

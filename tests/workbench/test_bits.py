@@ -18,6 +18,7 @@ from bitflips import Filled
 
 from detente.store import Damaged, engine_for
 from detente.store.journal import Torn, cut_of
+from seeds import long
 from waiting import PATIENCE
 
 from .conftest import keeping_no_bytecode
@@ -94,6 +95,7 @@ def test_a_journal_that_cannot_be_read_is_said_before_anything_is_opened(
     assert "what was written last may be missing" in caplog.text
 
 
+@long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="not run: this system cannot fork")
 def test_a_disk_that_was_full_has_lost_nothing_that_was_acknowledged() -> None:
     """The short form of the benchmark: no file of the server may grow, and then they may again."""

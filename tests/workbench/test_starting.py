@@ -28,7 +28,7 @@ from detente.web.contract import digest_of, own_digest
 from detente.web.contract import main as print_contract
 from detente.web.serve import usually_on
 from detente.web.settings import Settings, local_settings, read_config
-from seeds import full, take
+from seeds import full, long, take
 from waiting import PATIENCE, eventually
 
 from .conftest import TOKEN, Served, built_client, serve
@@ -363,6 +363,7 @@ def test_nothing_acknowledged_is_missing_after_a_kill() -> None:
     assert found["acknowledged"] > 0
 
 
+@long
 def test_the_load_is_measured() -> None:
     """The benchmark runs and loses nothing; no time is asserted here."""
     command = [sys.executable, str(BENCHMARKS / "load.py"), "--clients", "10", "--rate", "5", "--seconds", "2"]

@@ -13,6 +13,7 @@ import pytest
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
+from seeds import full, take
 from waiting import PATIENCE
 from workbench.conftest import TOKEN, Served, serve
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 Opened = Callable[..., "Page"]
+SCHEMES = ("dark", "light")
+"""The colours of a page. Most journeys are made by daylight."""
+
+
+def in_some_light(test: Callable[..., None]) -> Any:
+    """Give a journey `scheme`: dark in an ordinary run, both with `-m full`."""
+    drawn = [SCHEMES[k] for k in take(len(SCHEMES), every=len(SCHEMES))]
+    return full(pytest.mark.parametrize("scheme", drawn)(test))
 
 
 @pytest.fixture(scope="package")

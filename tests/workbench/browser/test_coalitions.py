@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from . import test_rooms
-from .conftest import Opened, imported, unfold
+from .conftest import Opened, imported, in_some_light, unfold
 from .test_further import section
 from .test_rooms import checked, settled
 
@@ -28,7 +26,7 @@ proposals: {keep: {name: Go on as now, parties: [Ann, Ben], terms: not stop_a an
 """The prisoners' dilemma: nobody leaves alone what both would leave together."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_some_light
 def test_who_would_break_it_together_stands_beside_the_question(
     opened: Opened, api: httpx.Client, axe: str, scheme: str
 ) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from seeds import long
 from waiting import eventually
 
 from . import test_rooms
@@ -81,6 +82,7 @@ def test_from_the_article_to_a_package_on_the_table_that_holds_by_its_commitment
     assert eventually(lambda: file_of(api, case) == before)
 
 
+@long
 def test_a_new_package_goes_on_the_table_with_what_makes_it_hold_in_one_step(opened: Opened, api: httpx.Client) -> None:
     case = new_case(api, "catalog", "mill")
     before = file_of(api, case)

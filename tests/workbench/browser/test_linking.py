@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from test_link import AWAY, HOME
 
 from . import test_rooms
-from .conftest import Opened, imported
+from .conftest import Opened, imported, in_some_light
 from .test_rooms import checked, settled
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 axe = test_rooms.axe
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_some_light
 def test_two_cases_become_one_and_what_that_adds_is_told(
     opened: Opened, api: httpx.Client, axe: str, scheme: str
 ) -> None:

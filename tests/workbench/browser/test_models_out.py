@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from . import test_rooms
-from .conftest import Opened, imported
+from .conftest import Opened, imported, in_some_light
 from .test_rooms import checked, settled
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ arguments:
 """
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_some_light
 def test_arguments_go_out_as_argdown_and_come_in_again(
     opened: Opened, api: httpx.Client, axe: str, scheme: str, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
-from seeds import PART, full, step
+from seeds import PART, full, long, step
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
@@ -520,6 +520,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].fil
 """What lies beyond an edge of the window and in nothing that can be scrolled to it."""
 
 
+@long
 @full
 def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened, api: httpx.Client) -> None:
     """All that the largest case of the catalogue holds, opened in every room, is for `-m full`; else a small one's."""

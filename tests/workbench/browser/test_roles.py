@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from . import test_rooms
-from .conftest import Opened, imported
+from .conftest import Opened, imported, in_some_light
 from .test_rooms import checked, settled
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ status_quo: NN
 """
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_some_light
 def test_each_party_gets_its_sheet(opened: Opened, api: httpx.Client, axe: str, scheme: str) -> None:
     page = opened(f"/cases/{imported(api, CASE)}/report", color_scheme=scheme)
     page.get_by_role("button", name="Make the role sheets").click()
