@@ -189,6 +189,7 @@ def run(at: At, asked: Related) -> RelatedAnswer:
     from detente.assess.relations.network import network_of
     from detente.evidence.actors import Register
     from detente.report import related as told
+    from detente.report.relations import notes_told
 
     found = found_for(at, asked)
     tension = found.tension
@@ -203,7 +204,7 @@ def run(at: At, asked: Related) -> RelatedAnswer:
         sentence=told.answer_told(found),
         lead=tuple(told.lead_told(found)),
         rows=tuple(_rows(found)),
-        notes=tuple(told.notes_told(found)),
+        notes=tuple(notes_told(found)),
         picture=_figure(told.TITLE, told.relations_figure(found)),
         tied=tuple(TiedShown(*(tuple(found.called(a) for a in side) for side in sides)) for sides in tension.tied),
         floating=tuple(found.called(a) for a in tension.floating),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from detente.assess.relations import AtOdds, Pair, Relation, Relations, Triad
+from detente.assess.relations import AtOdds, Pair, Relations, Triad
 from detente.assess.relations.helping import Effect, EffectKind
 from detente.assess.relations.joined import Joined
-from detente.assess.relations.network import LeftOut
 from detente.assess.relations.tension import Range
 from detente.case.sections.relations import SIGNS
 from detente.phrases import listed
@@ -27,12 +26,6 @@ EFFECTS: Mapping[EffectKind, int | None] = {
 NOTHING_AGAINST = "Of those who are said to be with or against each other the model says nothing that goes against it."
 NAMED = 6
 """So many actors are named in the sentences above the table."""
-LEFT_OUT: dict[LeftOut, str] = {
-    "dropped": "it is taken away here",
-    "implied": "it is implied, not stated",
-    "said by others": "others say it",
-    "falls": "it rests on nothing else than what is taken away",
-}
 
 
 def sign_told(sign: int) -> str:
@@ -117,34 +110,8 @@ def floats_told(found: Relations) -> str:
     return f"{named} float: in all of these divisions each is on one side with nobody, and across from nobody"
 
 
-def notes_told(found: Relations) -> Iterator[str]:
-    """Say what does not count, and why."""
-    network = found.network
-    if network.contested:
-        which = listed(_two(found, p.actors) for p in network.contested)
-        many = found.tension.highest
-        stays = "whatever is believed of it, the tension is the same" if many.upper == found.tension.index.lower else (
-            f"by what is believed of it the tension is up to {many.upper}"
-        )  # fmt: skip
-        yield f"Both is said of {which}, with and against; neither is counted, and {stays}."
-    if network.neutral:
-        yield f"Neither with nor against, and not counted: {_ends(found, network.neutral)}."
-    if network.inside:
-        yield f"Within one whole, and so said of nobody here: {_ends(found, network.inside)}."
-    for reason, words in LEFT_OUT.items():
-        left = [r for r, why in network.left_out if why == reason]
-        if left:
-            yield f"Left out, since {words}: {_ends(found, left)}."
-    if found.within and not found.whole:
-        yield f"Between a whole and a part of it: {_ends(found, found.within)}."
-
-
 def _two(found: Relations, actors: Sequence[str]) -> str:
     return f"{found.called(actors[0])} and {found.called(actors[1])}"
-
-
-def _ends(found: Relations, relations: Iterable[Relation]) -> str:
-    return "; ".join(dict.fromkeys(_two(found, r.ends) for r in relations))
 
 
 def strained_told(found: Relations) -> str:
@@ -301,7 +268,6 @@ __all__ = [
     "floats_told",
     "lead_told",
     "model_figure",
-    "notes_told",
     "pair_told",
     "relations_figure",
     "sign_told",

@@ -46,6 +46,11 @@ def relations_document(found: Relations, *, triads: bool = False) -> list[Block]
     return blocks
 
 
+def notes_told(found: Relations) -> Iterator[str]:
+    """Say what does not count, and why, in whole sentences."""
+    return (str(said) for said in _Telling(found).besides(options=False))
+
+
 def relations_chapter(found: Relations) -> list[Block]:
     """Return what a report says of it, in few sentences; nothing where no relation counts."""
     if not found.network.pairs:
@@ -118,8 +123,8 @@ class _Telling:
         )
         return Said(text, result("relations"))
 
-    def besides(self) -> Iterator[Said]:
-        """Say what is asked for, and what does not count."""
+    def besides(self, *, options: bool = True) -> Iterator[Said]:
+        """Say what is asked for, and what does not count; without `options` nothing of those of a command."""
         found, network = self.found, self.found.network
         if found.claimant is not None:
             who = next((v.name for r in network.relations for v in r.voices if v.id == found.claimant), found.claimant)
@@ -140,9 +145,8 @@ class _Telling:
             if left:
                 yield Said(f"Left out, since {words}: {self._pairs(left)}.", self.basis(left))
         if found.within and not found.whole:
-            text = (
-                f"Between a whole and a part of it: {self._pairs(found.within)}; --whole counts parts as their whole."
-            )
+            text = f"Between a whole and a part of it: {self._pairs(found.within)}"
+            text += "; --whole counts parts as their whole." if options else "."
             yield Said(text, self.basis(found.within))
 
     def both(self) -> Iterator[Said]:
@@ -151,7 +155,10 @@ class _Telling:
             some = [" and ".join(map(self.found.called, p.actors)) for p in contested[:MOST]]
             more = len(contested) - len(some)
             which = listed((*some, f"{more} more pairs") if more else some)
-            text = f"Both is said of {which}, with and against; that is not counted, and the tension told as a range."
+            most, index = self.found.tension.highest.upper, self.found.tension.index
+            stays = f"by what is believed of it the tension is up to {most}"
+            stays = stays if most > index.lower else "whatever is believed of it, the tension is the same"
+            text = f"Both is said of {which}, with and against; neither is counted, and {stays}."
             yield Said(text, self.basis(r for p in contested for r in p.relations))
 
     def _pairs(self, relations: Sequence[Relation]) -> str:
