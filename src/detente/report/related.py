@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from detente.assess.relations import AtOdds, Pair, Relations, Triad
 from detente.assess.relations.helping import Effect, EffectKind
 from detente.assess.relations.joined import Joined
-from detente.assess.relations.tension import Range
-from detente.case.sections.relations import SIGNS
+from detente.case.sections.relations import SIGNS, WRITTEN
 from detente.phrases import listed
 from detente.pictures.relations import IN_MODEL, Line, relations_svg
 from detente.report.counts import counted
 from detente.report.joined import COUNTED, DO, finding_said, linked_said, serving_told
 from detente.report.plain import NamedWords
-from detente.report.relation_records import SIGNS as WRITTEN
+from detente.report.relations import range_told
 
 TITLE = "Who is said to be with whom, as a picture; the table says the same"
 TITLE_OF_MODEL = "Whose moves help or hurt whom, as a picture; the table says the same"
@@ -40,11 +39,6 @@ def sign_told(sign: int) -> str:
 def word_told(sign: int) -> str:
     """Return a sign as a word."""
     return SIGNS[WRITTEN[sign]]
-
-
-def range_told(of: Range) -> str:
-    """Say an index: a number, or the two between which it is."""
-    return str(of.lower) if of.known else f"between {of.lower} and {of.upper}"
 
 
 def answer_told(found: Relations) -> str:

@@ -8,12 +8,10 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from detente.assess.relations import AtOdds, Chain, LeftOut, Pair, Relation, Relations, Tension, Triad
 from detente.assess.relations.tension import Range
 from detente.case import Model
+from detente.case.sections.relations import WRITTEN, Sign
 from detente.report.joined import InModelRecord, joined_record
 from detente.report.records import which_record
 from detente.report.shapes import Count, Id, IdOrNull, Ids, Name, WhichRecord
-
-Sign = Literal["+", "-", "0"]
-SIGNS: dict[int, Sign] = {1: "+", -1: "-", 0: "0"}
 
 
 class RelationVoiceRecord(TypedDict):
@@ -199,7 +197,7 @@ def _relation(r: Relation, why: LeftOut | None, *, counted: bool) -> RelationRec
         "id": r.id,
         "ends": list(r.ends),
         "between": list(r.between),
-        "sign": SIGNS[r.sign],
+        "sign": WRITTEN[r.sign],
         "kind": r.kind,
         "both_ways": r.both_ways,
         "stated": r.stated,
@@ -223,7 +221,7 @@ def _pair(p: Pair) -> SaidPairRecord:
 def _triad(t: Triad) -> TriadRecord:
     return {
         "actors": list(t.actors),
-        "signs": [SIGNS[p.sign] for p in t.pairs],
+        "signs": [WRITTEN[p.sign] for p in t.pairs],
         "balanced": t.balanced,
         "relations": [[r.id for r in p.relations] for p in t.pairs],
         "claims": [list(p.claims) for p in t.pairs],

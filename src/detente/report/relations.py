@@ -8,13 +8,12 @@ from detente.assess.relations import AtOdds, Pair, Relation, Relations, Tension,
 from detente.assess.relations.tension import Range
 from detente.case import Model
 from detente.case.address import elements_of, elements_of_evidence
-from detente.case.sections.relations import SIGNS
+from detente.case.sections.relations import SIGNS, WRITTEN
 from detente.phrases import listed
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.counts import count, counted
 from detente.report.documents import FIRST, title_blocks
 from detente.report.joined import joined_blocks
-from detente.report.relation_records import SIGNS as WRITTEN
 from detente.report.relation_records import every_relation
 from detente.report.said import Basis, Row, Said, element, fixed, result
 from detente.report.words import Words, quoted
@@ -66,7 +65,7 @@ def relations_short(found: Relations) -> Said | None:
     if not network.counted:
         return None
     text = f"What is said of {len(network.actors)} actors in {len(network.counted)} pairs has a tension of "
-    text += f"{_range(tension.index)}: so many pairs run against any division into two sides"
+    text += f"{range_told(tension.index)}: so many pairs run against any division into two sides"
     if tension.floating:
         names = listed(found.called(actor) for actor in tension.floating)
         text += f"; {names} {'floats' if len(tension.floating) == 1 else 'float'}"
@@ -176,14 +175,14 @@ class _Telling:
             return Said(text + self._before() + self._range(), result("relations"))
         at_least = tension.index.lower
         text = (
-            f"The tension is {_range(tension.index)}: however these actors are divided into two sides, at least "
+            f"The tension is {range_told(tension.index)}: however these actors are divided into two sides, at least "
             f"{at_least} of {many} pairs run against it, with across the division or against within a side."
         )
         return Said(text + self._before() + self._range(), result("relations"))
 
     def _before(self) -> str:
         before = self.found.before
-        return "" if before is None else f" With the claims that are taken away it is {_range(before.index)}."
+        return "" if before is None else f" With the claims that are taken away it is {range_told(before.index)}."
 
     def _range(self) -> str:
         tension = self.found.tension
@@ -341,7 +340,8 @@ class _Telling:
         return Said(text, self.basis((*a.behind[0], *a.behind[1], *a.against)))
 
 
-def _range(of: Range) -> str:
+def range_told(of: Range) -> str:
+    """Say an index: a number, or the two between which it is."""
     return str(of.lower) if of.known else f"between {of.lower} and {of.upper}"
 
 

@@ -7,6 +7,7 @@ relation has no words of its own for either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from detente.case.elements import Entry, Layer
 from detente.case.nodes import where_of
@@ -14,8 +15,11 @@ from detente.case.referring import ACTORS
 from detente.case.sections import DROPPED, NAME, REASONS, Field, Kind, Section
 from detente.errors import Problem
 
+Sign = Literal["+", "-", "0"]
 SIGNS: Mapping[str, str] = {"+": "with", "-": "against", "0": "neither with nor against"}
 """The signs a relation may have, and how each is told where the analyst has no word for the relation."""
+WRITTEN: Mapping[int, Sign] = {1: "+", -1: "-", 0: "0"}
+"""How a case writes a sign that is counted with."""
 
 
 def label(entry: Entry) -> str:

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from detente.case.elements import Layer
 from detente.case.sections import SECTIONS
+from detente.case.sections.relations import WRITTEN
 from detente.errors import UsageError
 from detente.exchange.graphml import Edge, Node, Value
 from detente.exchange.models._format import Outgoing, Sent
 
 BETWEEN = "; "
 """Between several claims, or several who say so: no list has a place in a graph."""
-SIGNS = {1: "+", -1: "-", 0: "0"}
 Writer: TypeAlias = "Callable[[Sequence[Node], Sequence[Edge], str], str]"
 
 
@@ -52,7 +52,7 @@ def graph_of(layer: Layer) -> tuple[list[Node], list[Edge], list[str]]:
             nodes.append((str(actor.id), about))
     edges: list[Edge] = []
     for r in every:
-        said: dict[str, Value] = {"relation": r.id, "sign": SIGNS[r.sign], "weight": float(r.sign)}
+        said: dict[str, Value] = {"relation": r.id, "sign": WRITTEN[r.sign], "weight": float(r.sign)}
         said |= {"kind": r.kind} if r.kind else {}
         said |= {"both_ways": r.both_ways, "stated": r.stated}
         said |= {"status": str(r.entry.note.status)} if r.entry.note.status else {}

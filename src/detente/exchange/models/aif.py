@@ -13,7 +13,7 @@ from typing import Any
 
 from detente.assess.arguing import framework_of
 from detente.case.sections import SECTIONS
-from detente.errors import UsageError
+from detente.exchange.models._arguments import argued
 from detente.exchange.models._format import ModelFormat, Outgoing, Sent
 
 
@@ -25,10 +25,7 @@ def write(going: Outgoing) -> Sent:
     UsageError
         If nothing is argued, or several models were chosen.
     """
-    layer = going.one_model("a file of AIF").layer if going.models else going.case.evidence
-    held = layer.standing("arguments")
-    if not held:
-        raise UsageError(f"{going.case.name} has no arguments to write")
+    layer, held = argued(going, "a file of AIF")
     framework = framework_of(layer)
     nodes: list[dict[str, Any]] = []
     edges: list[dict[str, Any]] = []

@@ -17,8 +17,8 @@ from detente.case.elements import Entry
 from detente.case.sections import SECTIONS
 from detente.case.sections.arguments import opposed, reasons, undercut
 from detente.case.writer import layer_data
-from detente.errors import UsageError
 from detente.exchange.argdown_reader import KEPT, REASON, STEPS
+from detente.exchange.models._arguments import argued
 from detente.exchange.models._format import ModelFormat, Outgoing, Sent
 
 Group = tuple[frozenset[str], str]
@@ -36,10 +36,7 @@ def write(going: Outgoing) -> Sent:
     UsageError
         If nothing is argued, or several models were chosen.
     """
-    layer = going.one_model("a file of Argdown").layer if going.models else going.case.evidence
-    held = layer.standing("arguments")
-    if not held:
-        raise UsageError(f"{going.case.name} has no arguments to write")
+    layer, held = argued(going, "a file of Argdown")
     plain = layer_data(layer)["arguments"]
     lines = [] if layer.title is None else ["===", f"title: {_json(layer.title)}", "===", ""]
     left: list[str] = []

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from detente import report
 from detente.assess.relations import Relations
+from detente.case.sections.relations import WRITTEN
 from detente.report.told import Columns, Told, in_columns
-
-_SIGNS = {1: "+", -1: "-", 0: "0"}
 
 
 def _columns(found: Relations) -> Columns:
     network = found.network
     rows = [
         (
-            r.id, *r.between, _SIGNS[r.sign], r.kind, r.both_ways, r.stated, "; ".join(v.name for v in r.voices),
+            r.id, *r.between, WRITTEN[r.sign], r.kind, r.both_ways, r.stated, "; ".join(v.name for v in r.voices),
             " ".join(r.claims),
         )
         for r in (*network.relations, *network.neutral)
