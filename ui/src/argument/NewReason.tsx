@@ -3,13 +3,12 @@ import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useKept } from "../drafts";
 import { goToMade } from "../keepfocus";
-import { CheckList } from "../longer/choices";
+import { RestsOn } from "../longer/RestsOn";
 import { Button, Choice } from "../parts";
 import { RoomLink } from "../places";
 import { choose } from "../route";
 import { entriesIn } from "../sections/values";
 import type { Json } from "../types";
-import { claimCalled, plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 const NOTHING = { says: "", link: "for", target: "", claims: [] as string[] };
@@ -112,19 +111,11 @@ export function NewReason({ from }: { from: string | null }) {
               No claim is coded yet; code one under <RoomLink room="sources">Sources</RoomLink>.
             </p>
           ) : (
-            <details className="choosemore">
-              <summary>
-                Rests on {begun.claims.length ? plural(begun.claims.length, "claim") : "no claim: choose some"}
-              </summary>
-              <CheckList
-                long
-                legend="Claims that it rests on"
-                items={claims.map((c) => [c.id, claimCalled(c)] as const)}
-                chosen={begun.claims}
-                onChoose={(_, change) => put((now) => ({ ...now, claims: change(now.claims) }))}
-                why={readOnly}
-              />
-            </details>
+            <RestsOn
+              legend="Claims that it rests on"
+              chosen={begun.claims}
+              onChoose={(change) => put((now) => ({ ...now, claims: change(now.claims) }))}
+            />
           )}
           <div className="row">
             <Button look="main" type="submit" why={readOnly}>

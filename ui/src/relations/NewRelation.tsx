@@ -2,24 +2,22 @@ import { useId, useState, type FormEvent } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useKept } from "../drafts";
-import { CheckList } from "../longer/choices";
+import { RestsOn } from "../longer/RestsOn";
 import { Button, Choice } from "../parts";
 import { RoomLink } from "../places";
 import { choicesOf, entriesIn, named } from "../sections/values";
 import type { Json } from "../types";
-import { claimCalled, plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 const NOTHING = { from: "", sign: "+", to: "", kind: "", status: "", claims: [] as string[] };
 
 /** Adds a relation: who is said to be with or against whom, what it is, and the claims that say so. */
 export function NewRelation() {
-  const { view, words, layers, send, readOnly } = useWorkspace();
+  const { words, layers, send, readOnly } = useWorkspace();
   const id = useId();
   const [begun, put, forget] = useKept("relations/new", "A new relation", NOTHING);
   const [refused, setRefused] = useState<string | null>(null);
   const actors = named(layers, ["actors"]);
-  const claims = view.document.claims ?? [];
   const set = (fields: Partial<typeof NOTHING>) => {
     setRefused(null);
     put((now) => ({ ...now, ...fields }));
@@ -95,21 +93,11 @@ export function NewRelation() {
           onChoose={(status) => set({ status })}
         />
       </div>
-      {claims.length > 0 && (
-        <details className="choosemore">
-          <summary>
-            Rests on {begun.claims.length ? plural(begun.claims.length, "claim") : "no claim: choose some"}
-          </summary>
-          <CheckList
-            long
-            legend="Claims that say so"
-            items={claims.map((c) => [c.id, claimCalled(c)] as const)}
-            chosen={begun.claims}
-            onChoose={(_, change) => put((now) => ({ ...now, claims: change(now.claims) }))}
-            why={readOnly}
-          />
-        </details>
-      )}
+      <RestsOn
+        legend="Claims that say so"
+        chosen={begun.claims}
+        onChoose={(change) => put((now) => ({ ...now, claims: change(now.claims) }))}
+      />
       {refused && <p className="wrong">{refused}</p>}
       <div className="row">
         <Button look="main" type="submit" why={readOnly}>
