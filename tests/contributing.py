@@ -16,6 +16,7 @@ import pytest
 
 from detente.declared import as_shipped
 from detente.extensions import VARIABLE, load_extensions
+from detente.web.nursery import Nursery
 
 BLOCK = re.compile(r"^(?P<indent> *)```python\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
@@ -77,6 +78,7 @@ def extended(folder: Path, *others: str) -> Iterator[None]:
         patch.syspath_prepend(write_extension(folder))
         patch.setenv("PYTHONPATH", os.pathsep.join((str(folder), str(Path(__file__).parent))), prepend=os.pathsep)
         patch.setenv(VARIABLE, " ".join((EXTENSION, *others)))
+        patch.setattr("detente.web.jobs.Nursery", Nursery)  # tests of the workbench share one, which began without them
         load_extensions()
         yield
         for name in (EXTENSION, *others, *MODULES):

@@ -10,7 +10,6 @@ import pytest
 
 from contributing import extended
 from detente.web.client import FOLDER
-from detente.web.nursery import Nursery
 from detente.web.settings import local_settings
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
@@ -40,8 +39,7 @@ sightings:
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A workbench whose environment names extensions, and whose page is the one that every installation has."""
     url = f"sqlite:///{tmp_path_factory.mktemp('extended') / 'workbench.sqlite'}"
-    with extended(tmp_path_factory.mktemp("outside"), "sightings"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detente.web.jobs.Nursery", Nursery)  # its processes load them, too
+    with extended(tmp_path_factory.mktemp("outside"), "sightings"):
         served, end = serve(lambda port: local_settings(url, "127.0.0.1", port, TOKEN, "Ann"), FOLDER)
         assert served.workbench.client.fault is None
         yield served
