@@ -17,8 +17,9 @@ from detente.errors import InvalidCase, Problem, Where
 MAX_CHARACTERS = 4_000_000
 MAX_NODES = 400_000
 MAX_DEPTH = 60
-KEPT, KEPT_CHARACTERS = 16, 60_000
-"""Of how many texts the nodes are kept, and up to which length: a case is read again where it is written, for one."""
+KEPT, KEPT_CHARACTERS = 16, 100_000
+"""Of how many texts the nodes are kept, and up to which length: a case is read again where it is written, for one.
+The nodes of the longest take some three megabytes."""
 
 _CORE_TAGS = {
     f"tag:yaml.org,2002:{t}"
