@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 import naive
 from naive import Combination
@@ -24,9 +24,36 @@ APPENDED = ("infeasible", "forbidden_moves", "indistinguishable")
 Predicate = Callable[[Combination], bool]
 
 
+class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A loader of the core schema of YAML 1.2, §10.3: `on`, `yes` and dates are text. Another than the package's."""
+
+    yaml_implicit_resolvers: Mapping[str, Any] = {}
+
+
+for tag, written, begins in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", [*"tTfF"]),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", [*"-+0123456789"]),
+    (
+        "float",
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+        [*"-+0123456789."],
+    ),
+):
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{written})\Z"), begins)
+Core.add_constructor(
+    "tag:yaml.org,2002:int",
+    lambda _, node: int(node.value, 0 if node.value[:2] in ("0o", "0x") else 10),
+)
+Core.add_constructor(
+    "tag:yaml.org,2002:float",
+    lambda _, node: float(node.value.lower().replace(".inf", "inf").replace(".nan", "nan")),
+)
+
+
 @cache
 def _loaded(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
+    return yaml.load(text, Core)  # noqa: S506 - it is safe
 
 
 def load(text: str) -> Any:
