@@ -218,6 +218,17 @@ def test_the_walk_away_value_that_nothing_reaches_is_named() -> None:
     assert found(with_(worth=worth), "walk-away-leaves-nothing") == []
 
 
+def test_a_walk_away_value_is_looked_at_where_levels_overlap() -> None:
+    """In thirds, which no decimals write: the most is said as the fraction that it is."""
+    issues = {"a": {"levels": {"yes": "a", "no_": "not a", "also": "a and b"}}}
+    case = {**MILL, "options": {i: {"owner": "MILL"} for i in "ab"}, "preferences": {"MILL": ["a"], "UNION": ["b"]},
+            "issues": issues, "infeasible": []}  # fmt: skip
+    case["worth"] = {"UNION": {"points": {"a": {"yes": "11/3"}}, "walk_away": 4}}
+    (text,) = found(case, "walk-away-leaves-nothing")
+    assert "walk-away value of the union (4); the most is 11/3" in text
+    assert len(found(case, "levels-overlap")) == 1
+
+
 def test_what_nothing_is_said_of_counts_nothing_and_that_is_told() -> None:
     (text,) = found(
         with_(worth={"UNION": {"points": {"pay": {"eight": 5}, "shift": UNION["shift"]}}}), "level-without-points"

@@ -40,12 +40,21 @@ def ordinal(n: int) -> str:
 
 
 def number(value: Fraction) -> str:
-    """Write an exact number.
+    """Write an exact number: with its decimals where these end, else as a fraction; never rounded.
 
-    >>> number(Fraction(3)), number(Fraction(1, 2))
-    ('3', '0.5')
+    >>> number(Fraction(3)), number(Fraction(-1, 2)), number(Fraction(1, 3)), number(Fraction(24000001, 10**7))
+    ('3', '-0.5', '1/3', '2.4000001')
     """
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
+    rest, decimals = value.denominator, 0
+    for prime in (2, 5):
+        times = 0
+        while rest % prime == 0:
+            rest, times = rest // prime, times + 1
+        decimals = max(decimals, times)
+    if rest > 1 or decimals == 0:
+        return str(value)
+    whole, part = divmod(abs(value.numerator) * 10**decimals // value.denominator, 10**decimals)
+    return f"{'-' if value < 0 else ''}{whole}.{part:0{decimals}d}"
 
 
 def in_words(n: int) -> str:

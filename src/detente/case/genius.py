@@ -19,6 +19,7 @@ from detente.case.foreign import Converted, mapping, names_to_ids
 from detente.case.genius_xml import Tag, tags_of_xml
 from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, read_nodes
 from detente.errors import InvalidCase, Problem, Where, nearest
+from detente.phrases import number
 
 MAX_LEVELS = 200
 """Of how many numbers an issue may be."""
@@ -297,7 +298,7 @@ def _json_values(issue: Located, node: Node) -> tuple[Located, ...]:
     if step <= 0 or high < low or (high - low) / step >= MAX_LEVELS:
         raise _error(within.where, f"found a range of “{issue}” that is empty or of more than {MAX_LEVELS} numbers")
     numbers = (low + step * k for k in range(int((high - low) // step) + 1))
-    return tuple(Located(_text(n), within.where) for n in numbers)
+    return tuple(Located(number(n), within.where) for n in numbers)
 
 
 def _json_worth(node: MappingNode, issue: str, values: Sequence[Located]) -> dict[str, Fraction]:
@@ -317,17 +318,6 @@ def _json_worth(node: MappingNode, issue: str, values: Sequence[Located]) -> dic
     if low == high:
         raise _error(body.where, f"found the same lowest and highest number of “{issue}”")
     return {value: least + (Fraction(value) - low) / (high - low) * (most - least) for value in values}
-
-
-def _text(number: Fraction) -> str:
-    """Return a number as a decimal fraction where it ends, else as a fraction."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    digits = next((n for n in range(1, 40) if 10**n % number.denominator == 0), None)
-    if digits is None:
-        return str(number)
-    whole, part = divmod(abs(number.numerator) * 10**digits // number.denominator, 10**digits)
-    return f"{'-' if number < 0 else ''}{whole}.{part:0{digits}d}"
 
 
 def _case(domain: Profile, profiles: Sequence[Profile], name: str) -> Node:
@@ -362,15 +352,17 @@ def _case(domain: Profile, profiles: Sequence[Profile], name: str) -> Node:
         points = profile.points or {}
         given = {
             i: entries({
-                level: _text(points[issue][value]) for level, value in zip(level_ids[issue], values, strict=True)
+                level: number(points[issue][value]) for level, value in zip(level_ids[issue], values, strict=True)
             })
             for i, (issue, values) in zip(issue_ids, domain.issues.items(), strict=True)
         }  # fmt: skip
-        away = {} if profile.reservation is None else {"walk_away": _text(profile.reservation)}
+        away = {} if profile.reservation is None else {"walk_away": number(profile.reservation)}
         basis = f"the profile {profile.where.file} of Genius"
         worth[maker] = entries({"points": entries(given), **away, "basis": basis}, profile.where)
-        weights = {option: _text(points[issue][value]) for (issue, value), option in options.items()}
-        preferences[maker] = entries({"weights": entries({NONE: _text(profile.reservation or Fraction(0)), **weights})})
+        weights = {option: number(points[issue][value]) for (issue, value), option in options.items()}
+        preferences[maker] = entries(
+            {"weights": entries({NONE: number(profile.reservation or Fraction(0)), **weights})}
+        )
     table = {"name": "the table: whoever can agree"}
     return mapping(where, {
         "format": "detente/1",

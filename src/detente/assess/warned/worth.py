@@ -35,8 +35,9 @@ def find(model: Model) -> Iterator[Finding]:
     if not model.worth or not model.issues or len(model.options) > MAX_OPTIONS:
         return
     conflict, states, packages = packages_of(model)
-    if packages.count and not packages.overlapping:
+    if packages.count:
         yield from _nothing_left(model, packages)
+    if packages.count and not packages.overlapping:
         for worth in model.worth.values():
             yield from _against(model, worth, _Pairs(conflict, states, packages, worth, model.issues))
 
