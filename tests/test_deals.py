@@ -436,7 +436,7 @@ def test_perspectives_and_phases_stand_side_by_side() -> None:
         assert {p.address: p for p in there if p is not None} == {p.address: p for p in alone.packages}
     assert across.differing("seq")
     for row in across.packages:
-        kinds = {(p.best.wanted, p.best.efficient, p.best.holds["seq"]) for p in row.found if p is not None}
+        kinds = {p and (p.best.wanted, p.best.efficient, p.best.holds["seq"]) for p in row.found}
         assert row.differs("seq") is (len(kinds) > 1)
     partly = detente.parse_case("""{format: detente/1, title: t, decision_makers: {A: {name: Ann}},
         options: {a: {owner: A}, b: {owner: A}}, infeasible: [a and b], preferences: {A: [a]}, status_quo: NN,
@@ -446,6 +446,9 @@ def test_perspectives_and_phases_stand_side_by_side() -> None:
     assert [deals and deals.count for deals in found.deals] == [2, None, 0]
     assert [s for s, why in found.failed.items() if "not a feasible state" in why] == [("p", None)]
     assert [p.found[2] for p in found.packages] == [None, None]
+    assert all(p.differs("nash") for p in found.packages), "there is no such package where the issue is taken away"
+    (yes,) = [p for p in found.packages if p.levels == {"i": "yes"}]
+    assert yes.wanted == (Answer.YES, Answer.UNKNOWN, Answer.INFEASIBLE), "where there are no deals nothing is known"
     with pytest.raises(UsageError, match="no proposal"):
         compare_deals(partly, proposal="V9")
 

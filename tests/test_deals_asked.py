@@ -18,7 +18,7 @@ from detente.assess.deals_asked import DealsAsked, deals_asked
 from detente.assess.tabled import Tabled
 from detente.case import Case
 from detente.cli import main
-from detente.report.deals import deals_figure, deals_sentence
+from detente.report.deals import deals_blocks, deals_figure, deals_sentence
 
 pytestmark = pytest.mark.quick
 
@@ -67,6 +67,48 @@ def test_one_is_told_in_the_singular_and_several_in_the_plural(tmp_path: Path) -
     assert "None is listed. 1 way is at no level of some issue, and belongs to no package." in said
     case.write_text(f"{NOTHING.replace('NN', 'YY')}issues: {{i: {{levels: {{yes: a, also: a and b}}}}}}\n")
     assert "both hold, by themselves." in sentence(str(case), given="a and b")
+
+
+def test_more_packages_than_are_listed_are_told_as_at_least_so_many(tmp_path: Path) -> None:
+    """All 2048 ways are equally good for both; that things stay as they are is among those listed, and is no deal."""
+    names = [f"o{k}" for k in range(11)]
+    options = ", ".join(f"{o}: {{owner: {'AB'[k % 2]}}}" for k, o in enumerate(names))
+    issues = ", ".join(f"i{k}: {{levels: {{yes: {o}, no: not {o}}}}}" for k, o in enumerate(names))
+    case = tmp_path / "many.yaml"
+    case.write_text(
+        "{format: detente/1, title: t, decision_makers: {A: {}, B: {}}, options: {" + options + "}, "
+        f"preferences: {{A: ['true'], B: ['true']}}, status_quo: {'N' * 11}, issues: {{{issues}}}}}",
+        encoding="utf-8",
+    )
+    assert sentence(str(case)).startswith("At least 999 packages are wanted by everybody, and all hold")
+    header = next(line for line in run("deals", str(case), "--limit", "1").stdout.splitlines() if "SSEQ" in line)
+    assert header.split()[0] == "package", "levels of issues that the file has are not in force or not"
+
+
+def test_a_package_that_cannot_be_somewhere_differs(tmp_path: Path) -> None:
+    """In one perspective there is no such package, in another it holds by itself and no longer by deterrence."""
+    case = tmp_path / "two.yaml"
+    rule, calm = "infeasible: [a and c]", "preferences: {A: [a, b, c], B: [b, a, not c]}"
+    case.write_text(f"{TWO}perspectives: {{p: {{{rule}}}, q: {{{calm}}}}}\n", encoding="utf-8")
+    told = record_of(str(case), "--elsewhere")["elsewhere"]
+    names = [[p["package"] for p in one["packages"]] for one in told]
+    assert "deal:work=both,pay=more" in names[0]
+    assert "deal:work=both,pay=more" not in names[1]
+    text = run("deals", str(case), "--elsewhere", "--concept", "seq").stdout
+    assert "no way" in text.split("Packages of which something differs")[1]
+    hows = {p["how"] for one in told for p in one["packages"] if p["package"] == "deal:work=both,pay=less"}
+    assert len(hows) > 1
+
+
+def test_what_is_left_open_is_said_to_be_taken_as_it_is_written() -> None:
+    case = mill_case()
+    said = "What the mill would rather have is left open in places, and taken here as it is written."
+    opened = mill.TEXT.replace("{that: not strike, name: an end to the strike,", "{that: not strike, perhaps: true,", 1)
+    assert opened != mill.TEXT
+    for text, told in ((mill.TEXT, False), (opened, True)):
+        blocks = deals_blocks(deals_asked(find_deals(detente.parse_case(text)), shown=1), 3)
+        assert (said in " ".join(map(str, blocks))) is told
+    assert said not in detente.write_report(case).page
 
 
 def test_issues_of_the_file_are_the_issues_with_their_names() -> None:
@@ -194,6 +236,8 @@ def test_more_than_two_have_no_plane_and_are_told_of_the_table(tmp_path: Path) -
 def test_a_report_tells_of_deals_only_where_something_is_negotiated() -> None:
     assert "What could be agreed on" in detente.write_report(mill_case()).page
     assert "What could be agreed on" not in detente.write_report(detente.read_case("elmira-9state")).page
+    assert "What four solutions pick" in detente.write_report(mill_case()).page, "the mill says what packages are worth"
+    assert "What four solutions pick" not in detente.write_report(detente.parse_case(TWO)).page
 
 
 def record_of(*line: str) -> Any:
@@ -213,6 +257,34 @@ def test_capability_16_what_solutions_pick_is_told_with_whether_it_holds() -> No
     refused = run("deals", "ferry", "--worth")
     assert refused.exit_code == 2
     assert "has no issues" in refused.stderr
+
+
+def test_adjusted_winner_is_told_with_what_rules_do_not_allow(tmp_path: Path) -> None:
+    """One gives 60, 30 and 10, the other 30, 50 and 20; an eighth of the port moves, as 60 + 30/8 = 20 + 50 - 50/8.
+
+    The rule lets nobody have the mine without the port, so that the division has an end at which nothing can be.
+    """
+    given = {"A": {"mine": 60, "port": 30, "road": 10}, "B": {"mine": 30, "port": 50, "road": 20}}
+    each = {dm: ", ".join(f"{i}: {{{dm.lower()}: {n}}}" for i, n in of.items()) for dm, of in given.items()}
+    points = ", ".join(f"{dm}: {{points: {{{of}}}}}" for dm, of in each.items())
+    issues = ", ".join(f"{i}: {{levels: {{a: {i}_, b: not {i}_}}}}" for i in ("mine", "port", "road"))
+    case = tmp_path / "divided.yaml"
+    body = (
+        "{format: detente/1, title: t, decision_makers: {A: {name: Ann}, B: {name: Bob}}, options: {mine_: {owner: A}, "
+        "port_: {owner: B}, road_: {owner: A}}, preferences: {A: [mine_], B: [not port_]}, status_quo: NNN, "
+        f"issues: {{{issues}}}, worth: {{{points}}}"
+    )
+    end = "deal:mine=a,port=b,road=b"
+    for rule, cannot_be in (("", []), (", infeasible: [mine_ and not port_]", [end])):
+        case.write_text(f"{body}{rule}}}", encoding="utf-8")
+        told = record_of(str(case), "--worth")["points"]["adjusted"]
+        assert (told["points"], told["divided"], told["cannot_be"]) == ("255/4", "port", cannot_be)
+        assert told["shares"]["port"] == {"A": "1/8", "B": "7/8"}
+        text = " ".join(run("deals", str(case), "--worth").stdout.split())
+        assert "Ann gets its way on mine and 1/8 of port" in text
+        assert "each has 63.75 of its own points" in text
+        assert ("But no way looked at is “mine: a; port: b; road: b”" in text) is bool(cannot_be)
+    assert "adjusted" not in record_of("mill", "--worth")["points"], "the mill's points do not sum to 100"
 
 
 def test_voices_and_other_perspectives_are_those_that_the_core_finds() -> None:

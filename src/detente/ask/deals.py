@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 VOICED = 5  # packages of which it is told on which voices they rest
+POINTS_REPORTED = 200  # among so many packages a report tells what solutions pick: of more it may take long over ranges
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +109,16 @@ def check_at(request: Request, asked: Deals, at: At) -> None:  # noqa: ARG001 - 
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell what could be agreed on, where the case says what is negotiated."""
     from detente.assess.deals import find_deals
-    from detente.assess.deals_asked import deals_asked
+    from detente.assess.deals_asked import deals_asked, in_points
     from detente.report.deals import deals_chapter
 
     model = reported.assessment.solution.model
     if reported.large or not model.issues or reported.assessment.status_quo is None:
         return []
-    return deals_chapter(deals_asked(find_deals(reported.assessment.solution), shown=1))
+    told = deals_asked(find_deals(reported.assessment.solution), shown=1)
+    if model.worth and 0 < told.deals.count <= POINTS_REPORTED:
+        told = in_points(told)
+    return deals_chapter(told)
 
 
 QUESTION = Question(

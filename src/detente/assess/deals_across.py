@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.answer import Answer
 from detente.arguments import Count, FormulaText, Label, Seconds, checked, labels_if_any
-from detente.assess.deal_ways import Package
+from detente.assess.deal_ways import DealWay, Package
 from detente.assess.deals import Deals, find_deals
 from detente.assess.packages import address
 from detente.assess.tracing import Owners, Selection
@@ -27,10 +27,13 @@ class PackageAcross:
         For each issue its level.
     found
         For each model, in the order of `DealsAcross.selections`.
+    told
+        For each model whether there are deals at all.
     """
 
     levels: Mapping[str, str]
     found: tuple[Package | None, ...]
+    told: tuple[bool, ...]
 
     @property
     def address(self) -> str:
@@ -40,21 +43,26 @@ class PackageAcross:
     @property
     def wanted(self) -> tuple[Answer, ...]:
         """In each model whether the way that it is shown by is wanted there; infeasible where there is none."""
-        return tuple(Answer.INFEASIBLE if p is None else p.best.wanted for p in self.found)
+        return self._each(lambda way: way.wanted)
 
     @property
     def efficient(self) -> tuple[Answer, ...]:
         """In each model whether the way that it is shown by is efficient there; infeasible where there is none."""
-        return tuple(Answer.INFEASIBLE if p is None else p.best.efficient for p in self.found)
+        return self._each(lambda way: way.efficient)
 
     def holds(self, concept: str) -> tuple[Answer, ...]:
         """Tell of each model whether the way that it is shown by holds there; infeasible where there is none."""
-        return tuple(Answer.INFEASIBLE if p is None else p.best.holds[concept] for p in self.found)
+        return self._each(lambda way: way.holds[concept])
+
+    def _each(self, asked: Callable[[DealWay], Answer]) -> tuple[Answer, ...]:
+        """Return the answer in each model; unknown where there are no deals."""
+        missing = (Answer.INFEASIBLE if told else Answer.UNKNOWN for told in self.told)
+        return tuple(none if p is None else asked(p.best) for p, none in zip(self.found, missing, strict=True))
 
     def differs(self, concept: str) -> bool:
-        """Tell whether it is known to be wanted, efficient or held in some models and not so in others."""
+        """Tell whether it is known to be wanted, efficient, held, or a way at all, in some models and not in others."""
         told = (self.wanted, self.efficient, self.holds(concept))
-        return any(len({a for a in answers if a.settled}) > 1 for answers in told)
+        return any(len({*answers} - {Answer.UNKNOWN}) > 1 for answers in told)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ class DealsAcross:
     packages: tuple[PackageAcross, ...]
 
     def differing(self, concept: str) -> tuple[PackageAcross, ...]:
-        """Return the packages that are wanted, efficient or held in some models and not in others."""
+        """Return the packages that are wanted, efficient, held, or a way at all, in some models and not in others."""
         return tuple(p for p in self.packages if p.differs(concept))
 
 
@@ -156,7 +164,9 @@ def compare_deals(
     deals = tuple(found.get(s) for s in chosen)
     rows = {p.address: p.levels for d in deals if d is not None for p in d.packages}
     packages = tuple(
-        PackageAcross(levels, tuple(None if d is None else _there(d, levels) for d in deals))
+        PackageAcross(
+            levels, tuple(None if d is None else _there(d, levels) for d in deals), tuple(d is not None for d in deals)
+        )
         for levels in [*rows.values()][:limit]
     )
     return DealsAcross(case, chosen, deals, {s: str(e) for s, e in failed.items()}, packages)

@@ -10,6 +10,7 @@ from detente.answer import Answer
 from detente.assess.deal_ways import Package
 from detente.assess.deals import Deals
 from detente.assess.on_credit import OnCredit
+from detente.assess.packages import address
 from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import UsageError
@@ -67,6 +68,17 @@ class DealsAsked(Tabular):
     def wanted(self) -> tuple[Package, ...]:
         """The packages told that nobody finds worse than the status quo; without `given`, to stay there is none."""
         return tuple(p for p in self.deals.packages if p.best.wanted is Answer.YES and is_deal(self.deals, p))
+
+    @property
+    def cannot_be(self) -> tuple[str, ...]:
+        """The packages at the ends of what adjusted winner divides, or the one it gives, that no way looked at is."""
+        won, deals = self.adjusted, self.deals
+        if won is None:
+            return ()
+        levels = next((i.levels for i in deals.issues if i.id == won.divided), {})
+        ends = [{**won.package, str(won.divided): level} for level in levels] or [{**won.package}]
+        ordered = ({i.id: end[i.id] for i in deals.issues} for end in ends)
+        return tuple(a for a in map(address, ordered) if deals.package(a) is None)
 
 
 def in_points(asked: DealsAsked) -> DealsAsked:

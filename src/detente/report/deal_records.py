@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, NotRequired, TypedDict, cast
 
 from detente.assess.bargaining import Bargaining, Weighed
 from detente.assess.deal_ways import DealWay, NearestBetter, OnTable, Package, WayCounts
 from detente.assess.deals_across import DealsAcross
-from detente.assess.deals_asked import DealsAsked, told_under
+from detente.assess.deals_asked import DealsAsked
+from detente.assess.dividing import AdjustedWinner
 from detente.assess.packages import Issue, address
 from detente.assess.tabled import Tabled
 from detente.report.changes import ChangeRecord, change_record, change_sentence
@@ -144,6 +145,18 @@ class PickedRecord(TypedDict):
     ]
 
 
+class AdjustedRecord(TypedDict):
+    """What adjusted winner gives to whom."""
+
+    shares: Annotated[dict[Id, dict[Id, Number]], "For each issue the part of it that each gets its way on."]
+    divided: Annotated[Id | None, "The issue that is divided; null where none is."]
+    alike: Annotated[Ids, "Issues that could have been divided instead, for the same points."]
+    points: Annotated[Number, "How many of its own points each has: both as many."]
+    cannot_be: Annotated[
+        list[str], "The packages at the ends of what is divided, or the one that is given, that no way looked at is."
+    ]
+
+
 class PointsRecord(TypedDict):
     """Packages in points."""
 
@@ -156,6 +169,12 @@ class PointsRecord(TypedDict):
     efficient: Annotated[Count | None, "How many are efficient in points, for some choice of them."]
     picked: Annotated[
         dict[str, Annotated[list[PickedRecord], "Packages, all ties among them."]], "For each solution what it picks."
+    ]
+    adjusted: NotRequired[
+        Annotated[
+            AdjustedRecord,
+            "For two who give a hundred points to issues of two levels, of which each wins one; absent otherwise.",
+        ]
     ]
     stopped: Annotated[str | None, "Why this is not all."]
 
@@ -372,6 +391,8 @@ def _beside(asked: DealsAsked) -> Beside:
     found: Beside = {}
     if asked.bargaining is not None:
         found["points"] = _points(asked.bargaining)
+        if asked.adjusted is not None:
+            found["points"]["adjusted"] = _adjusted(asked.adjusted, asked.cannot_be)
     if asked.voices:
         found["voices"] = [
             {
@@ -385,6 +406,16 @@ def _beside(asked: DealsAsked) -> Beside:
     if asked.across is not None:
         found["elsewhere"] = [_elsewhere(asked.across, k) for k in range(len(asked.across.selections))]
     return found
+
+
+def _adjusted(won: AdjustedWinner, cannot_be: Sequence[str]) -> AdjustedRecord:
+    return {
+        "shares": {i: {dm: str(part) for dm, part in of.items()} for i, of in won.shares.items()},
+        "divided": won.divided,
+        "alike": list(won.alike),
+        "points": str(won.points),
+        "cannot_be": list(cannot_be),
+    }
 
 
 def _points(found: Bargaining) -> PointsRecord:
@@ -417,10 +448,12 @@ def _pair(value: tuple[Fraction, Fraction]) -> list[str]:
 
 
 def _elsewhere(found: DealsAcross, k: int) -> ElsewhereRecord:
+    from detente.report.deals_beside import parted  # with all that it tells of, which nothing else here does
+
     perspective, phase = found.selections[k]
     deals = found.deals[k]
     packages: list[PackageThereRecord] = []
-    for one in found.differing(told_under(deals)) if deals is not None else ():
+    for one in parted(found) if deals is not None else ():
         there = one.found[k]
         if there is not None:
             packages.append(

@@ -52,7 +52,7 @@ def deals_blocks(asked: DealsAsked, limit: int) -> list[Block]:
     """Return the same without the title."""
     found = asked.deals
     words = Words.of(found.solution)
-    blocks: list[Block] = [Paragraph(deals_sentence(asked))]
+    blocks: list[Block] = [Paragraph(deals_sentence(asked)), *as_written(words, found)]
     if not found.count:
         return blocks
     blocks += [Paragraph(looked_at_told(words, found, limit)), deals_table(words, asked, limit), Paragraph(fixed(KEY))]
@@ -73,13 +73,19 @@ def deals_chapter(asked: DealsAsked) -> list[Block]:
     found = asked.deals
     words = Words.of(found.solution)
     blocks: list[Block] = [Heading(fixed("What could be agreed on")), Paragraph(deals_sentence(asked))]
+    blocks += as_written(words, found)
     if not found.count:
         return blocks
     blocks += [Paragraph(looked_at_told(words, found, CHAPTER_ROWS)), deals_table(words, asked, CHAPTER_ROWS)]
     figure = deals_figure(asked)
     blocks += [] if figure is None else [figure]
     lines = [*_lines(words, asked)]
-    return [*blocks, Paragraph(fixed(KEY)), *([Bullets(tuple(lines))] if lines else [])]
+    blocks += [Paragraph(fixed(KEY)), *([Bullets(tuple(lines))] if lines else [])]
+    if asked.bargaining is None:
+        return blocks
+    from detente.report.deals_beside import points_blocks  # as in `deals_document`
+
+    return [*blocks, *points_blocks(words, asked, asked.bargaining)]
 
 
 # -- the first sentence -----------------------------------------------------------------------------------------------
@@ -101,9 +107,24 @@ def deals_sentence(asked: DealsAsked) -> Said:
     if not wanted:
         return Said(f"{_none_wanted(words, found)}.", ORIGIN)
     n = len(wanted)
-    more = "At least " if n == len(found.packages) < found.count else ""
+    more = "At least " if _all_wanted(found) and len(found.packages) < found.count else ""
     lead = f"{more}{in_words(n)} package{'s are' if n > 1 else ' is'} wanted by everybody"
     return Said(f"{lead[:1].upper()}{lead[1:]}{_holding(wanted)}.", ORIGIN)
+
+
+def as_written(words: Words, found: Deals) -> list[Block]:
+    """Say whose preferences are left open, and that they are taken as they are written."""
+    preferences = found.model.preferences
+    makers = [dm for dm, p in preferences.items() if p.openness is not None]
+    if not makers:
+        return []
+    text = f"What {words.dms(makers)} would rather have is left open in places, and taken here as it is written."
+    return [Paragraph(Said(text, result("open")))]
+
+
+def _all_wanted(found: Deals) -> bool:
+    """Tell whether all packages told are wanted, that of the status quo among them, so that more may be."""
+    return all(p.best.wanted is Answer.YES for p in found.packages)
 
 
 def _holding(wanted: Sequence[Package]) -> str:
@@ -186,8 +207,9 @@ def looked_at_told(words: Words, found: Deals, limit: int) -> Said:
 def deals_table(words: Words, asked: DealsAsked, limit: int) -> Table:
     """Return the packages as rows."""
     found = asked.deals
-    by_issue = not all(i.is_term for i in found.issues) and len(found.issues) <= COLUMNS
-    levels = tuple(i.name for i in found.issues) if by_issue else ("in force",)
+    terms = all(i.is_term for i in found.issues)
+    by_issue = not terms and len(found.issues) <= COLUMNS
+    levels = tuple(i.name for i in found.issues) if by_issue else ("in force" if terms else "package",)
     ids = found.solution.concepts
     columns = (
         "", *levels, "worse off than now", "efficient", "holds", *map(concept_name, ids), "ways that hold",

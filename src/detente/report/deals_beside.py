@@ -9,15 +9,15 @@ from detente.answer import Answer
 from detente.assess.bargaining import SOLUTIONS, Bargaining, Weighed
 from detente.assess.deal_ways import Package
 from detente.assess.deals import Deals
-from detente.assess.deals_across import DealsAcross
+from detente.assess.deals_across import DealsAcross, PackageAcross
 from detente.assess.deals_asked import DealsAsked, told_under
-from detente.assess.packages import address
+from detente.assess.packages import address, read_levels
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.deals import HOLDS, ORIGIN, deals_sentence, package_cell
 from detente.report.glance import shape_held
 from detente.report.load import called
 from detente.report.said import Row, Said, fixed, result
-from detente.report.words import Words, concept_name, count, listed, place, words_of
+from detente.report.words import Words, concept_name, count, listed, number, place, words_of
 
 TOLD, ROWS = 3, 12
 """So many packages that a solution picks are told, and so many that perspectives and phases part."""
@@ -37,8 +37,7 @@ def beside_blocks(asked: DealsAsked) -> list[Block]:
     words = Words.of(asked.deals.solution)
     blocks: list[Block] = []
     if asked.bargaining is not None:
-        blocks += worth_blocks(words, asked.deals, asked.bargaining)
-        blocks += [Paragraph(said) for said in _adjusted(words, asked)]
+        blocks += points_blocks(words, asked, asked.bargaining)
     if asked.voices:
         lines = tuple(_voices(asked))
         blocks += [Heading(fixed("Which voices they rest on")), Bullets(lines)]
@@ -48,6 +47,11 @@ def beside_blocks(asked: DealsAsked) -> list[Block]:
 
 
 # -- points -----------------------------------------------------------------------------------------------------------
+
+
+def points_blocks(words: Words, asked: DealsAsked, found: Bargaining) -> list[Block]:
+    """Return packages in points: what the solutions pick, and what adjusted winner gives where it applies."""
+    return [*worth_blocks(words, asked.deals, found), *(Paragraph(said) for said in _adjusted(words, asked))]
 
 
 def worth_blocks(words: Words, deals: Deals, found: Bargaining) -> list[Block]:
@@ -137,7 +141,7 @@ def points(value: tuple[Fraction, Fraction]) -> str:
     ('50 to 60', '1/3')
     """
     least, most = value
-    return str(least) if least == most else f"{least} to {most}"
+    return number(least) if least == most else f"{number(least)} to {number(most)}"
 
 
 def _adjusted(words: Words, asked: DealsAsked) -> Iterator[Said]:
@@ -152,7 +156,12 @@ def _adjusted(words: Words, asked: DealsAsked) -> Iterator[Said]:
             if part:
                 told.setdefault(dm, []).append(names[issue] if part == 1 else f"{part} of {names[issue]}")
     gets = "; ".join(f"{words.dm(dm)} gets its way on {listed(what)}" for dm, what in told.items())
-    yield Said(f"Adjusted winner: {gets}; each has {won.points} of its own points.", words.parts("worth", told), ORIGIN)
+    issues = asked.deals.issues
+    ends = (read_levels(issues, one) for one in asked.cannot_be)
+    tied = [f"“{'; '.join(i.settled(end[i.id]) for i in issues)}”" for end in ends]
+    rules = f" But no way looked at is {listed(tied, 'or')}: of what ties issues it knows nothing."
+    text = f"Adjusted winner: {gets}; each has {number(won.points)} of its own points."
+    yield Said(f"{text}{rules if tied else ''}", words.parts("worth", told), ORIGIN)
 
 
 # -- voices -----------------------------------------------------------------------------------------------------------
@@ -176,14 +185,21 @@ def _voices(asked: DealsAsked) -> Iterator[Said]:
 # -- perspectives and phases ------------------------------------------------------------------------------------------
 
 
+def parted(found: DealsAcross) -> list[PackageAcross]:
+    """Return the packages of which something that is told differs: who wants them, efficient, how they hold, no way."""
+    concept = next((told_under(d) for d in found.deals if d is not None), None)
+    shapes = ({shape_held(p.best.holds) for p in one.found if p is not None} for one in found.packages)
+    both = zip(found.packages, shapes, strict=True)
+    return [p for p, how in both if len(how - {"unknown"}) > 1 or (concept is not None and p.differs(concept))]
+
+
 def across_blocks(found: DealsAcross) -> list[Block]:
     """Return the packages that are wanted, efficient or held in one perspective or phase and not in another."""
     every = found.case.selections()
     known = [(s, d) for s, d in zip(found.selections, found.deals, strict=True) if d is not None]
     names = {s: words_of(d.model).place(every) or "the case" for s, d in known}
     blocks: list[Block] = [Heading(fixed("In each perspective and phase"))]
-    concept = told_under(known[0][1]) if known else ""
-    differing = [p for p in found.packages if concept and p.differs(concept)]
+    differing = parted(found)
     where = result("deals")
     if differing:
         rows = []
