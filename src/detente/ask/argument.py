@@ -90,7 +90,8 @@ class ArgumentAnswer:
 
     `sentence` says which voices the verdicts need, `reasons` which arguments. `effect` says what is so without what is
     struck, and `also` what else falls then; both are empty where nothing is struck. `silent` says what a verdict needs
-    and no argument mentions. `map` is the lines as a drawing. `why` says why an answer is not complete.
+    and no argument mentions. `called` says what proposals are that go by what people call them, such as V1. `map` is
+    the lines as a drawing. `why` says why an answer is not complete.
     """
 
     sentence: str
@@ -100,6 +101,7 @@ class ArgumentAnswer:
     lines: tuple[ArgumentLine, ...]
     voices: tuple[ArgumentVoice, ...]
     silent: str
+    called: tuple[str, ...]
     map: ArgumentMap
     why: str
 
@@ -108,7 +110,7 @@ def run(at: At, asked: Argument) -> ArgumentAnswer:
     """Put the argument to the test, and say what is so without what is struck."""
     from detente.assess.inquiry import inquire
     from detente.assess.load import argue
-    from detente.report.argument import argued_of, reasons_sentence, silent_told
+    from detente.report.argument import argued_of, called_told, reasons_sentence, silent_told
     from detente.report.load import load_sentence
     from detente.report.plain import NamedWords
 
@@ -139,6 +141,7 @@ def run(at: At, asked: Argument) -> ArgumentAnswer:
         lines=lines,
         voices=tuple(_voices(found, words, asked)),
         silent=silent_told(words, found),
+        called=tuple(called_told(found, asked.proposal)),
         map=_map(lines, stands),
         why=found.stopped or "",
     )

@@ -47,7 +47,8 @@ class PackageShown:
     """One package, by the best way to carry it out.
 
     `package` is its address, `name` says all its levels. `called` names the proposals that are shown by it, and whether
-    it is how things are. `levels` says how each issue is settled, and `in_force` of issues that are terms which are in
+    it is how things are; `deal` says whether it is one: where no condition is given, to stay as it is, is none.
+    `levels` says how each issue is settled, and `in_force` of issues that are terms which are in
     force. `worse_off` and `better_off` are compared with how things are. `holds` says how it holds, in the `shape` that
     stands for it, and `in_ways` in how many ways. `steps` counts the steps on credit, `who` takes them: one set of
     decision makers or another; `steps_told` says both. `fair` says which solutions pick it, where packages have points.
@@ -56,6 +57,7 @@ class PackageShown:
     package: str
     name: str
     called: tuple[str, ...]
+    deal: bool
     levels: tuple[str, ...]
     in_force: tuple[bool, ...]
     worse_off: tuple[str, ...]
@@ -163,6 +165,7 @@ def _whose(words: Words, issue: Issue) -> Iterator[str]:
 
 
 def _row(words: Words, found: DealsAsked, p: Package) -> PackageShown:
+    from detente.assess.deals_asked import is_deal
     from detente.case.address import IN_FORCE
     from detente.report.deals import EFFICIENT, HOLDS, SETS_TOLD, steps_told, ways_holding
     from detente.report.deals_beside import fair_in_points
@@ -177,6 +180,7 @@ def _row(words: Words, found: DealsAsked, p: Package) -> PackageShown:
         package=p.address,
         name=found.deals.called(p),
         called=tuple(names_told(words, found.deals, p)),
+        deal=is_deal(found.deals, p),
         levels=tuple(i.names[p.levels[i.id]] for i in issues),
         in_force=tuple(p.levels[i.id] == IN_FORCE for i in issues),
         worse_off=best.worse_off,

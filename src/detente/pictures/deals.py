@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from detente.pictures.svg import checked_prefix, numbers, safe
 from detente.pictures.verdict.drawing import COLOURS, FONTS
+from detente.pictures.verdict.measure import width_of, wrap
 
-SIZE, LEFT, TOP, BELOW, RIGHT, R = 324.0, 64.0, 20.0, 58.0, 180.0, 8.0
+SIZE, LEFT, TOP, BELOW, RIGHT, R, LINE = 324.0, 64.0, 20.0, 58.0, 180.0, 8.0, 15.0
 INK, PAPER, QUIET = COLOURS["ink"][0], COLOURS["paper"][0], "#5f5c55"
 STYLE = """\
 .plane { font-size: 12px; fill: var(--ink, #1d1c1a); }
@@ -91,8 +92,9 @@ def plane_svg(plane: Plane, title: str, prefix: str = "deals") -> str:
     (2, True)
     """
     name = f"{checked_prefix(prefix)}_title"
-    width, height = LEFT + SIZE + RIGHT, TOP + SIZE + BELOW
-    size = f'viewBox="0 0 {numbers(width, height)}" width="{numbers(width)}" height="{numbers(height)}"'
+    below, beside = (LINE * (max(map(len, _ends(name))) - 1) for name in plane.names)
+    width, height = beside + LEFT + SIZE + RIGHT, TOP + SIZE + below + BELOW
+    size = f'viewBox="{numbers(-beside, 0, width, height)}" width="{numbers(width)}" height="{numbers(height)}"'
     drawn = "".join([*_frame(plane), *_quo(plane), *_key(plane), *(_dot(plane, dot) for dot in plane.dots)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plane" role="img" aria-labelledby="{name}" '
@@ -118,23 +120,32 @@ def _text(x: float, y: float, words: str, more: str = "") -> str:
     return f'<text class="quiet" x="{numbers(x)}" y="{numbers(y)}" fill="{QUIET}"{more}>{safe(words)}</text>'
 
 
+def _ends(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what stands at both ends of an axis, in lines of half its length at most, so that they do not meet."""
+    half = SIZE / 2 - R
+    return wrap(f"worse for {name}", half, "head"), wrap(f"better for {name} →", half, "head")
+
+
 def _frame(plane: Plane) -> Iterator[str]:
     low, far = TOP + SIZE, LEFT + SIZE
     yield _line("axis", LEFT, TOP, LEFT, low)
     yield _line("axis", LEFT, low, far, low)
-    first, second = plane.names
-    yield _text(LEFT, low + 20, f"worse for {first}")
-    yield _text(far, low + 20, f"better for {first} →", ' text-anchor="end"')
-    for y, anchor, words in ((low, "start", f"worse for {second}"), (TOP, "end", f"better for {second} →")):
-        turned = f' transform="rotate(-90 {numbers(LEFT - 14, y)})" text-anchor="{anchor}"'
-        yield _text(LEFT - 14, y, words, turned)
+    across, upwards = (_ends(name) for name in plane.names)
+    for x, anchor, lines in zip((LEFT, far), ("start", "end"), across, strict=True):
+        for k, words in enumerate(lines):
+            yield _text(x, low + 20 + LINE * k, words, f' text-anchor="{anchor}"')
+    for y, anchor, lines in zip((low, TOP), ("start", "end"), upwards, strict=True):
+        for k, words in enumerate(lines):
+            x = LEFT - 14 - LINE * (len(lines) - 1 - k)
+            yield _text(x, y, words, f' transform="rotate(-90 {numbers(x, y)})" text-anchor="{anchor}"')
 
 
 def _quo(plane: Plane) -> Iterator[str]:
     x, y = _at(plane, plane.status_quo)
     yield _line("quo", x, TOP, x, TOP + SIZE, "4 4")
     yield _line("quo", LEFT, y, LEFT + SIZE, y, "4 4")
-    yield _text(LEFT, TOP + SIZE + 40, "dashed: as it is now")
+    below = LINE * (max(map(len, _ends(plane.names[0]))) - 1)
+    yield _text(LEFT, TOP + SIZE + 40 + below, "dashed: as it is now")
 
 
 def _key(plane: Plane) -> Iterator[str]:
@@ -159,7 +170,12 @@ def _dot(plane: Plane, dot: Dot) -> str:
     label = ""
     x, y = _at(plane, dot.places)
     if dot.label:
-        label = f'<text x="{numbers(x + R + 3)}" y="{numbers(y - 6)}" fill="{INK}">{safe(dot.label)}</text>'
+        # Beside the mark, where there is room for it: what the shapes mean stands to the right of the plane.
+        left, right = x - R - 3 - LEFT, LEFT + SIZE + R - (x + R + 3)
+        turned = width_of(dot.label, "head") > right and left > right
+        (words,) = wrap(dot.label, max(left, right), "head", 1)
+        side = f'x="{numbers(x - R - 3)}" text-anchor="end"' if turned else f'x="{numbers(x + R + 3)}"'
+        label = f'<text {side} y="{numbers(y - 6)}" fill="{INK}">{safe(words)}</text>'
     row = "" if dot.row is None else f' data-row="{dot.row}"'
     return f"<g{row}><title>{safe(dot.says)}</title>{_mark(dot.shape, x, y)}{label}</g>"
 

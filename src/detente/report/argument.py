@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.answer import Answer
 from detente.assess.arguing import Label
@@ -46,7 +46,7 @@ MAPPED = (
 
 def without_told(words: Words, struck: Sequence[str], verdicts: Iterable[Compared], failed: Sequence[Obstacle]) -> str:
     """Say in one sentence which verdicts are others without what was struck."""
-    return f"Without {_some(struck)} {_then(words, [*verdicts], failed) or 'every verdict is as it was'}."
+    return f"Without {_some(struck)}, {_then(words, [*verdicts], failed) or 'every verdict is as it was'}."
 
 
 def alone_told(words: Words, alone: Alone) -> str:
@@ -81,7 +81,7 @@ def relabelled_told(held: Mapping[str, Entry], before: Mapping[str, Label], afte
         for label, some in by.items()
         if some
     ]
-    return f"Of the argument {'; '.join(told)}." if told else ""
+    return f"In the argument {'; '.join(told)}." if told else ""
 
 
 SEVERAL = {Label.IN: "stand", Label.OUT: "fall", Label.OPEN: "are open"}
@@ -128,6 +128,13 @@ def silent_told(words: Words, found: LoadTest) -> str:
     silent = found.argued[0].needed_not_argued if found.argued and argued_of(found.models[0]) else ()
     told = [f"{words.called(e)} ({words.short(e)})" for e in silent]
     return f"A verdict needs these as well, which no argument mentions: {_some(told)}." if told else ""
+
+
+def called_told(found: LoadTest, proposal: str | None) -> Iterator[str]:
+    """Say what the proposals that go by what people call them, such as V1, are; of all, or of one."""
+    for p in found.models[0].proposals:
+        if proposal in (None, p.id) and known_as(p) and p.name:
+            yield f"{p.id}: {p.name}"
 
 
 def voice_told(struck: Struck) -> str:

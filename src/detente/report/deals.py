@@ -132,7 +132,8 @@ def _holding(wanted: Sequence[Package]) -> str:
     n, shapes = len(wanted), Counter(shape_held(p.best.holds) for p in wanted)
     firm: dict[Shape, int] = {s: shapes[s] for s in ("itself", "deterrence") if shapes[s]}
     k = sum(firm.values())
-    how = HOW[next(iter(firm))] if len(firm) == 1 else listed(f"{in_words(m)} {HOW[s]}" for s, m in firm.items())
+    hows = [_how(s, m) for s, m in firm.items()]
+    how = hows[0] if len(firm) == 1 else listed(f"{in_words(m)} {h}" for m, h in zip(firm.values(), hows, strict=True))
     rest = [f"{in_words(shapes['costly'])} would hold {HOW['costly']}"] if shapes["costly"] else []
     rest += [f"of {in_words(shapes['unknown'])} that is not known"] if shapes["unknown"] else []
     if n == 1:
@@ -144,12 +145,21 @@ def _holding(wanted: Sequence[Package]) -> str:
             "unknown": "; whether it holds is not known",
         }[shape_held(wanted[0].best.holds)]
     if k == n:
-        return f", and {'both' if n == 2 else 'all'} hold, {'by themselves' if shapes['itself'] == n else how}"
+        return f", and {'both' if n == 2 else 'all'} hold, {how}"
     if k:
         return "; " + "; ".join([f"{in_words(k)} of them hold{'s' if k == 1 else ''}, {how}", *rest])
     if shapes["unknown"] == n:
         return "; whether any of them holds is not known"
     return "; " + "; ".join([*(["none of them holds"] if not rest or shapes["left"] else []), *rest])
+
+
+def _how(shape: Shape, packages: int) -> str:
+    """Say how some packages hold.
+
+    >>> _how("itself", 1), _how("itself", 2)
+    ('by itself', 'by themselves')
+    """
+    return "by themselves" if shape == "itself" and packages > 1 else HOW[shape]
 
 
 def _none_wanted(words: Words, found: Deals) -> str:

@@ -30,6 +30,14 @@ NAMES = {
 }
 CHOICES = {Answer.YES: "every", Answer.NO: "some", Answer.UNKNOWN: "not settled"}
 """For which choice of points within their ranges a solution picks a package, by whether it does for every one."""
+PERHAPS = "some, perhaps every"
+CHOSEN = {
+    "every": "whichever points in the ranges are right",
+    "some": "for some points in the ranges",
+    PERHAPS: "for some points in the ranges, perhaps for all",
+    "not settled": "for which points is not settled",
+}
+"""The same in a sentence."""
 
 
 def beside_blocks(asked: DealsAsked) -> list[Block]:
@@ -113,14 +121,14 @@ def _picked(words: Words, deals: Deals, found: Bargaining, solution: str) -> Ite
 def for_which(weighed: Weighed) -> str:
     """Say for which choice of points within their ranges a solution picks packages."""
     if weighed.every is Answer.YES or weighed.some is Answer.YES:
-        return CHOICES[weighed.every] if weighed.every is not Answer.UNKNOWN else "some, perhaps every"
+        return CHOICES[weighed.every] if weighed.every is not Answer.UNKNOWN else PERHAPS
     return CHOICES[Answer.UNKNOWN]
 
 
 def fair_in_points(found: Bargaining, levels: Mapping[str, str]) -> str:
     """Say which solutions pick a package, and for which choices of points; nothing where none does."""
     picked = {
-        NAMES[solution]: for_which(weighed)
+        NAMES[solution]: CHOSEN[for_which(weighed)]
         for solution in SOLUTIONS
         for weighed in found.picked[solution].packages
         if dict(levels) in map(dict, weighed.packages)
@@ -129,9 +137,9 @@ def fair_in_points(found: Bargaining, levels: Mapping[str, str]) -> str:
         return ""
     told = picked.values()
     if len({*told}) > 1:
-        return f"fair, by choice of points: {listed([f'{name} ({which})' for name, which in picked.items()])}"
+        return f"fair in points by {listed([f'{name} ({which})' for name, which in picked.items()])}"
     by = "all four solutions" if len(picked) == len(SOLUTIONS) else listed([*picked])
-    return f"fair by {by} (choice of points: {next(iter(told))})"
+    return f"fair in points by {by} ({next(iter(told))})"
 
 
 def points(value: tuple[Fraction, Fraction]) -> str:

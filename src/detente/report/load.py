@@ -86,7 +86,8 @@ def load_sentence(found: LoadTest) -> Said:
         lead = "Only the document itself speaks."
     unknown = f" Of {count(len(open_))} it is not known." if open_ else ""
     own = [s for s in found.carrying if s.struck.itself]
-    document = f" So it does without what nobody says but {_named(own)}." if own else ""
+    says = "says" if len(own) == 1 else "say"
+    document = f" One changes, too, without what only {_named(own)} {says}." if own else ""
     return Said(lead + unknown + document, origin)
 
 

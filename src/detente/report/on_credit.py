@@ -160,10 +160,14 @@ def once_there(stays: Mapping[str, Answer]) -> str:
     return " ".join(sentences)
 
 
-def first_sentence(words: Words, found: OnCredit, about: Sequence[Basis]) -> Said:
-    """Say in one sentence who would have to go first, against what, and whom the rest of the way serves."""
+def first_sentence(words: Words, found: OnCredit, about: Sequence[Basis], lead: str = "") -> Said:
+    """Say in one sentence who would have to go first, against what, and whom the rest of the way serves.
+
+    It goes on from `lead`, where there is one.
+    """
     if found.steps == 0:
-        return Said("Nobody has to go first: each step serves whoever takes it.", about, result("moves"))
+        nobody = "nobody has to go first: each step serves whoever takes it."
+        return Said(f"{lead}{nobody}" if lead else _capital(nobody), about, result("moves"))
     bases: list[Basis] = [*about, *result("moves")]
     first = all(way.steps[0].on_credit for way in found.ways)
     one = found.steps == 1 and all(len(those) == 1 for those in found.payers)
@@ -185,12 +189,16 @@ def first_sentence(words: Words, found: OnCredit, about: Sequence[Basis]) -> Sai
         )
     alone = one and all(len(way.steps) == 1 for way in found.ways)
     bound = "" if found.all_payers else " There are more sets of who takes them than were told apart."
-    return Said(f"{text[:1].upper()}{text[1:]}{'' if alone else f'; {rest}'}.{bound}", bases)
+    return Said(f"{lead}{text if lead else _capital(text)}{'' if alone else f'; {rest}'}.{bound}", bases)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _many(found: OnCredit) -> str:
     steps = in_words(found.steps or 0)
-    return f"{steps[:1].upper()}{steps[1:]} step{'s' if found.steps != 1 else ''}"
+    return f"{steps} step{'s' if found.steps != 1 else ''}"
 
 
 def _sets(words: Words, found: OnCredit, between: str) -> str:

@@ -22,7 +22,7 @@ from detente.report.deals import (
 from detente.report.glance import shape_held
 from detente.report.on_credit import credit_blocks, first_sentence
 from detente.report.said import result
-from detente.report.words import Words
+from detente.report.words import Words, quoted
 
 AS_NOW = "as it is now"
 
@@ -32,7 +32,8 @@ def first_step(words: Words, asked: DealsAsked) -> str:
     for p in asked.wanted[:1] or asked.deals.packages[:1]:
         credit = asked.credit.get(p.best.state)
         if credit is not None and credit.ways:
-            return f"To get to the first: {first_sentence(words, credit, result(words.at(p.best.state)))}"
+            name = next(map(quoted, names_told(words, asked.deals, p)), "the first package")
+            return str(first_sentence(words, credit, result(words.at(p.best.state)), f"On the way to {name} "))
     return ""
 
 
@@ -68,7 +69,7 @@ def fair_told(words: Words, p: Package) -> str:
     wanted = "Nobody would be worse off than now" if not best.worse_off else (
         f"{words.dms(best.worse_off)} would be worse off than now"
     )  # fmt: skip
-    better = f" and {words.dms(best.better_off)} better off" if best.better_off else ""
+    better = f", and {words.dms(best.better_off)} better off" if best.better_off else ""
     if best.efficient is Answer.YES:
         return f"{wanted}{better}. No other state is better for somebody and worse for nobody."
     if best.dominated_by is None:

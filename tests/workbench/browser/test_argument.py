@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from . import test_rooms
-from .conftest import Opened, new_case
+from .conftest import Opened, imported, new_case
 from .test_rooms import checked, crossing, settled
 from .test_sources import select
 
@@ -20,6 +20,13 @@ axe = test_rooms.axe
 SAID = "The manager has told the council"
 SOURCE = "unnamed Defence Department source"
 OFFER = "“the American offer as the article lists it, with information shared” then holds under"
+SILENT = """\
+format: detente/1
+title: Two
+decision_makers: {A: {name: Ann}, B: {name: Ben}}
+options: {a: {owner: A, name: build}, b: {owner: B, name: plant}}
+preferences: {A: [b], B: [a]}
+"""
 TESTIMONY = "a Pentagon source says that Russia is not trusted with the information"
 
 
@@ -43,7 +50,13 @@ def test_the_unnamed_source_is_struck_and_the_verdict_changes_and_it_is_restored
         "heading", level=2, name=f"A verdict changes without 2 of 10 voices, each by itself: {SOURCE}"
     ).wait_for()
     checked(page, axe, "the argument")
+    page.get_by_text("Read first").wait_for()
     assert "stands" in line(page, TESTIMONY)
+    voices = page.get_by_role("region", name="Voices")
+    for proposal in api.get(f"/api/cases/{case}").json()["document"]["proposals"]:
+        named = f"{proposal['id']}: {proposal['name']}"
+        said = re.search(rf"\b{proposal['id']}\b then|\b{proposal['id']}\b(,| and) ", voices.inner_text())
+        assert not said or named in voices.inner_text(), "whoever reads V1 reads what it is"
     strike = page.get_by_role("button", name=f"Strike: {SOURCE}")
     restore = page.get_by_role("button", name=f"Restore: {SOURCE}")
     effect = page.locator(".effect")
@@ -53,7 +66,7 @@ def test_the_unnamed_source_is_struck_and_the_verdict_changes_and_it_is_restored
         page.get_by_role("button", name="Restore all").click,
     ):
         strike.press("Enter")
-        effect.get_by_text(f"Without the {SOURCE} {OFFER}").wait_for()
+        effect.get_by_text(f"Without the {SOURCE}, {OFFER}").wait_for()
         assert "falls" in line(page, TESTIMONY)
         back()
         effect.get_by_text("Nothing is struck.").wait_for()
@@ -63,6 +76,42 @@ def test_the_unnamed_source_is_struck_and_the_verdict_changes_and_it_is_restored
     page.get_by_role("button", name="Strike: the terms ask Russia for its whole position").click()
     effect.get_by_text("V1 then does not hold under SEQ").wait_for()
     assert "struck" in line(page, "the terms ask Russia for its whole position and offer a gesture for it")
+
+
+def test_what_becomes_of_the_verdicts_stays_in_sight_whichever_line_is_struck(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    page = opened(room_of(new_case(api, "catalog", "syria-2016"), perspective="A"))
+    last = page.get_by_role("list", name="The argument").get_by_role("button", name=re.compile("^Strike")).last
+    says = str(last.get_attribute("aria-label")).removeprefix("Strike: ")
+    last.press("Enter")
+    effect = page.locator(".effect")
+    effect.get_by_text(f"Without “{says}”").wait_for()
+    settled(page)
+    seen = effect.evaluate("e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom, innerHeight]")
+    assert 0 <= seen[0] < seen[1] <= seen[2], "the line stands far below it"
+    restore = page.get_by_role("button", name=f"Restore: {says}")
+    assert restore.evaluate("e => e === document.activeElement")
+    hidden = """e => {
+      const { left, top, width, height } = e.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) !== e;
+    }"""
+    assert not restore.evaluate(hidden), "and is not covered by it"
+    effect.get_by_role("button", name="Restore all").press("Enter")
+    effect.get_by_text("Nothing is struck.").wait_for()
+
+
+def test_where_nobody_speaks_and_nothing_is_argued_nothing_is_said_of_striking(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    page = opened(room_of(imported(api, SILENT)))
+    page.get_by_role("heading", level=2, name="There is no voice to strike").wait_for()
+    page.get_by_text("No argument is written down yet").wait_for()
+    assert page.locator(".effect").count() == 0
+    assert "Strike a line" not in page.get_by_role("main").inner_text()
+    checked(page, axe, "an argument with nothing in it")
+    page.get_by_role("main").get_by_role("link", name="Model").click()
+    page.get_by_label("Event of a new forecast").wait_for()
 
 
 def test_lines_are_walked_by_keyboard_and_open_the_words_behind_them(

@@ -56,9 +56,10 @@ def test_from_the_article_to_a_package_on_the_table_that_holds_by_its_commitment
     said = row(page, PAPER)
     assert "everybody yes" in said
     assert "somebody leaves" in said
-    assert "fair by all four solutions (choice of points: every)" in said
+    assert "fair in points by all four solutions (whichever points in the ranges are right)" in said
     panel = opened_package(page, PAPER)
     panel.get_by_text("It does not hold: the mill would lock the gates").wait_for()
+    panel.get_by_text("somebody leaves · holds in 0 of 1 ways to carry it out").wait_for()
     checked(page, axe, "a package")
     panel.get_by_role("heading", name="What would make it hold?").click()
     panel.get_by_role("button", name="Search for repairs").press("Enter")
@@ -125,6 +126,51 @@ def test_a_package_goes_on_the_table_by_keyboard_in_a_narrow_window(
     page.get_by_role("button", name=re.compile("^Undo")).click()
     assert eventually(lambda: file_of(api, case) == before)
     name.wait_for()
+
+
+LONG = """\
+format: detente/1
+title: The water
+decision_makers: {U: {name: The upper village of the long hillside}, L: {name: The villages below the second bend}}
+options:
+  dig: {owner: U, name: dig a second well}
+  share: {owner: U, name: share the pump}
+  pay: {owner: L, name: pay for the pump}
+  gate: {owner: L, name: open the gate}
+preferences:
+  U: [pay, share iff pay, not dig, gate]
+  L: [share, not pay if not share, dig, not gate]
+status_quo: NNNN
+proposals:
+  P1:
+    name: what the eldest of both sides said at the spring
+    terms: {T1: {that: share, obliges: [U]}, T2: {that: pay, obliges: [L]}}
+issues:
+  pump: {levels: {shared: share, own: not share}}
+  money: {levels: {paid: pay, unpaid: not pay}}
+  well: {levels: {second: dig, one: not dig}}
+  way: {name: the gate, levels: {open: gate, shut: not gate}}
+"""
+MEET = """() => {
+  const texts = [...document.querySelectorAll('.dealplane svg text')];
+  const all = texts.map(e => [e.textContent, e.getBoundingClientRect()]);
+  const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return all.flatMap(([a, at], k) => all.slice(k + 1).filter(([, other]) => meets(at, other)).map(([b]) => [a, b]));
+}"""
+"""The words in a plane that are drawn over one another."""
+
+
+def test_long_names_are_read_whole_in_the_table_and_in_the_plane(opened: Opened, api: httpx.Client, axe: str) -> None:
+    page = opened(room_of(imported(api, LONG)))
+    answer = page.get_by_role("heading", level=2, name=re.compile("packages are wanted by everybody"))
+    answer.wait_for()
+    table = page.get_by_role("region", name="Packages")
+    assert table.evaluate("e => e.scrollWidth <= e.clientWidth"), "no column is out of sight"
+    assert page.evaluate(MEET) == []
+    checked(page, axe, "deals of two with long names")
+    wanted = table.get_by_role("cell", name="everybody", exact=True).count()
+    assert answer.inner_text().startswith({3: "Three", 4: "Four", 5: "Five"}[wanted]), "as many as the table has"
+    assert "nothing changes" in row(page, "as it is now")
 
 
 CASE = """\

@@ -117,9 +117,12 @@ def test_rival_answers_are_given_and_taken_back(opened: Opened, api: httpx.Clien
 def test_the_argument_room_asks_whether_it_matters_who_is_right(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, CASE + RIVALS)
     page = opened(f"/cases/{case}/argument")
+    page.get_by_text(re.compile("^Forecasts, and what is due – 3 forecasts, 1 due")).wait_for()
     page.get_by_role("heading", name="Does it matter which explanation is right?").click()
     page.get_by_role("button", name="Find out").click()
     page.get_by_text("Nothing in the file is diagnostic").wait_for()
     page.get_by_role("heading", name="Do the forecasts follow from their own premises?").click()
     page.get_by_role("button", name="Compare them").click()
     page.get_by_text("does not say by when and what counts as its having come true").last.wait_for()
+    page.get_by_text("3 forecasts, 1 due").last.wait_for()
+    assert not re.search(r"\b0 due\b", page.get_by_role("main").inner_text()), "both look at them as of today"

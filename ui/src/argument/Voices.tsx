@@ -4,34 +4,43 @@ import { StrikeButton } from "./StrikeButton";
 
 interface Props {
   voices: S["ArgumentVoice"][];
+  /** What proposals are that are named by what people call them. */
+  proposals: string[];
   striking: Striking;
 }
 
 /** Who says it: without whom a verdict is another one, and without whom none is. */
-export function Voices({ voices, striking }: Props) {
+export function Voices({ voices, proposals, striking }: Props) {
   const idle = voices.filter((v) => v.carries === "no");
   const others = voices.filter((v) => v.carries !== "no");
+  const key = proposals.map((p) => (
+    <p key={p} className="quiet">
+      {p}
+    </p>
+  ));
   return (
     <section aria-labelledby="voices" className="voices box">
       <h2 id="voices">Voices</h2>
       {voices.length === 0 && <p className="quiet">Nobody is given for any claim yet.</p>}
       {others.length > 0 && (
         <>
-          <h3>A verdict is another one without</h3>
+          <h3>A verdict changes without</h3>
           <Some voices={others} striking={striking} says />
+          {key}
         </>
       )}
       {idle.length > 0 && (
         <>
           <h3>Idle: every verdict is the same without</h3>
           <Some voices={idle} striking={striking} />
+          {others.length === 0 && key}
         </>
       )}
     </section>
   );
 }
 
-function Some({ voices, striking, says = false }: Props & { says?: boolean }) {
+function Some({ voices, striking, says = false }: Omit<Props, "proposals"> & { says?: boolean }) {
   return (
     <ul>
       {voices.map((v) => (

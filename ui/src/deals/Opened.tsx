@@ -12,7 +12,7 @@ import { Reasons } from "../verdict/Reasons";
 import { Repair } from "../verdict/Repair";
 import { supports } from "../verdict/RestsOn";
 import { useWorkspace } from "../workspace";
-import { Holds, shortly, WantedBy, type Row } from "./Rows";
+import { Holds, shortly, Wanted, type Row } from "./Rows";
 
 type Found = Answer<"package">;
 type Table = NonNullable<Found["table"]>;
@@ -48,8 +48,8 @@ export function Opened({ row, number, given, close, heading }: Props) {
       </div>
       <p>{row.name}</p>
       <p>
-        Wanted by <WantedBy row={row} /> · efficient: {row.efficient} · <Holds row={row} />, in {row.in_ways} ways to
-        carry it out
+        <Wanted row={row} /> · efficient: {row.efficient} · <Holds row={row} /> · holds in {row.in_ways} ways to carry
+        it out
       </p>
       <Answered asked={asked}>{(found) => <Told found={found} />}</Answered>
     </section>

@@ -86,7 +86,7 @@ export function Rows({ found, chosen, open }: Props) {
             </p>
             <p>{row.name}</p>
             <p>
-              Wanted by <WantedBy row={row} /> · efficient: {row.efficient}
+              <Wanted row={row} /> · efficient: {row.efficient}
             </p>
             <p>
               <Holds row={row} />
@@ -111,8 +111,8 @@ export function Rows({ found, chosen, open }: Props) {
   );
 }
 
-/** Whether everybody wants a package that holds. */
-const best = (row: Row) => row.wanted && (row.shape === "itself" || row.shape === "deterrence");
+/** Whether everybody wants a package that holds, and that is more than how things are. */
+const best = (row: Row) => row.deal && row.wanted && (row.shape === "itself" || row.shape === "deterrence");
 
 /** What a package is called in a few words; the address of the page names it by its levels. */
 export const shortly = (row: Row, number: number) => row.called.join("; ") || `package ${number}`;
@@ -162,7 +162,19 @@ function InForce({ on, whose }: { on: boolean; whose: readonly string[] }) {
   );
 }
 
-export function WantedBy({ row }: { row: Row }) {
+/** Who wants a package, as a clause; that things stay as they are is not counted among what is wanted. */
+export function Wanted({ row }: { row: Row }) {
+  return row.deal ? (
+    <>
+      Wanted by <WantedBy row={row} />
+    </>
+  ) : (
+    <>Nothing changes</>
+  );
+}
+
+function WantedBy({ row }: { row: Row }) {
+  if (!row.deal) return <span className="quiet">nothing changes</span>;
   if (row.wanted) return <b>everybody</b>;
   return (
     <>

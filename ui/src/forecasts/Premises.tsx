@@ -1,5 +1,6 @@
 import { useStarted } from "../asking";
 import { Longer } from "../longer/Longer";
+import { today } from "./Register";
 
 /** Whether forecasts follow from the premises of whoever made them. */
 export function Premises() {
@@ -11,7 +12,7 @@ export function Premises() {
       button="Compare them"
       started={started}
       lead="Each is compared with the perspective that is its forecaster's own, or the one chosen, in every phase."
-      ask={() => started.start({})}
+      ask={() => started.start({ due: today() })}
     />
   );
 }

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { announce } from "../announce";
-import { useAnswer } from "../asking";
+import { useAnswer, type Asked } from "../asking";
 import { edit } from "../commands";
 import { Button } from "../parts";
 import { valuesAt } from "../sections/values";
-import type { Json, S } from "../types";
+import type { Answer, Json, S } from "../types";
 import { useWorkspace } from "../workspace";
 
 /** The day it is here: deadlines are looked at as of it. */
-const today = () => new Date().toLocaleDateString("sv");
+export const today = () => new Date().toLocaleDateString("sv");
 
 const OUTCOMES = [
   ["yes", "It came true"],
@@ -19,7 +19,25 @@ const OUTCOMES = [
 /** What was forecast, what is due first: how each stands, what came of it, and how well stated numbers did. */
 export function Register() {
   const [due] = useState(today);
-  const { answer, error } = useAnswer("register", { due });
+  return <Lines due={due} {...useAnswer("register", { due })} />;
+}
+
+/** The same, folded: what is due is said before it is opened. */
+export function FoldedRegister() {
+  const [due] = useState(today);
+  const [open, setOpen] = useState(false);
+  const asked = useAnswer("register", { due });
+  return (
+    <details className="more" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>
+        Forecasts, and what is due{asked.answer && <span className="quiet"> – {asked.answer.says}</span>}
+      </summary>
+      {open && <Lines due={due} {...asked} />}
+    </details>
+  );
+}
+
+function Lines({ due, answer, error }: { due: string } & Pick<Asked<Answer<"register">>, "answer" | "error">) {
   if (error) return <p className="wrong">{error}</p>;
   if (!answer?.lines.length) return null;
   return (

@@ -8,6 +8,8 @@ export function Glyph({ shape }: { shape: Shape }) {
     <svg className="glyph" viewBox="0 0 16 16" aria-hidden="true">
       {shape === "impossible" ? (
         <path d="M3 3 L13 13 M13 3 L3 13" fill="none" stroke="currentColor" strokeWidth="1.8" />
+      ) : shape === "left" ? (
+        <path d="M14.2 6 A6.5 6.5 0 1 0 13 12.2" fill="none" stroke="currentColor" strokeWidth="1.8" />
       ) : (
         <circle
           cx="8"
