@@ -66,6 +66,7 @@ def test_from_the_article_to_a_package_on_the_table_that_holds_by_its_commitment
     first = panel.get_by_role("heading", name="Repair 1")
     first.wait_for()
     checked(page, axe, "what would make a package hold")
+    assert "enough:\n• the mill would" in panel.inner_text(), "each change stands on a line of its own"
     panel.get_by_text("final: once done, it cannot be undone").first.wait_for()
     panel.get_by_role("button", name="Apply this repair 1", exact=True).press("Enter")
     page.wait_for_function("() => location.search.includes('perspective=')")
