@@ -373,7 +373,8 @@ def test_nodes_and_edges_say_who_is_for_and_against_whom(drawn: dict[str, Any]) 
     conflicts = [
         (ids[a], steps.get(b) or ids[b]) for n, k in kinds.items() if k == "CA" for a in into[n] for b in out[n]
     ]
-    for_ = {(frozenset([k, *e.get("with", ())]), t) for k, e in drawn.items() for t in e.get("for", ())}
+    said = {(frozenset([k, *e.get("with", ())]), t) for k, e in drawn.items() for t in e.get("for", ())}
+    for_ = {(of, t) for of, t in said if not any(of < more and t == to for more, to in said)}  # parts are none alone
     assert {*steps.values()} == for_
     against = set()
     for key, entry in drawn.items():

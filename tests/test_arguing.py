@@ -326,6 +326,29 @@ def test_a_statement_whose_only_reason_is_taken_away_is_no_assumption_for_that()
     assert dict(grounded(framework_of(case.model("theirs")))) == {"A0": IN, "A1": IN, "A2": OUT}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(", with: A2", ", with: A1"), (", with: A2", ""), ("", ", with: [A1]")],
+    ids=["each says so", "the first says so", "the second says so"],
+)
+def test_what_is_joined_is_one_reason_whichever_of_both_says_so(one: str, other: str) -> None:
+    """Together or not at all: where one of them falls there is nothing left."""
+    lines = [f"A1: {{says: both gain, for: A0{one}}}", f"A2: {{says: nobody leaves, for: A0{other}}}"]
+    told = "\n  ".join(["A0: {says: it will be signed}", *lines])
+    tail = "  A3: {says: leaving is cheap, against: A2, one_way: true}\n"
+    head = CASE.partition("arguments:\n")[0]
+    f = framework_of(parse_case(f"{head}arguments:\n  {told}\n{tail}").model())
+    assert [set(r.premises) for r in f.reasons_for("A0")] == [{"A1", "A2"}]
+    assert dict(grounded(f)) == {"A0": OUT, "A1": IN, "A2": OUT, "A3": IN}
+
+
+def test_one_premise_may_be_joined_with_several_that_are_reasons_of_their_own() -> None:
+    head = CASE.partition("arguments:\n")[0]
+    told = "A0: {says: s}, A1: {says: a, for: A0, with: A3}, A2: {says: b, for: A0, with: A3}, A3: {says: c, for: A0}"
+    f = framework_of(parse_case(f"{head}arguments: {{{told}}}\n").model())
+    assert sorted(map(sorted, (r.premises for r in f.reasons_for("A0")))) == [["A1", "A3"], ["A2", "A3"]]
+
+
 def test_steps_and_statements_of_preference_are_joined_by_the_claims_of_both() -> None:
     case = parse_case(CASE)
     found = joined(case.model())

@@ -48,18 +48,34 @@ def undercut(entry: Entry) -> tuple[Step, ...]:
     return tuple((str(t["reason"]), str(t["for"])) for t in against if not isinstance(t, str) and "for" in t)
 
 
-def reasons(held: Mapping[str, Entry]) -> dict[Step, frozenset[str]]:
-    """Return the reasons there are, by who gives each and what it is for, with all their premises.
+def said_reasons(held: Mapping[str, Entry]) -> dict[Step, frozenset[str]]:
+    """Return the reasons as they are written, by who gives each and what it is for, with all premises that it names.
 
     One of whose joint premises there is no statement is none.
     """
     found = {}
     for key, entry in held.items():
         premises = frozenset(map(str, (key, *entry.values.get("with", ()))))
-        for target in entry.values.get("for", ()):
+        for target in map(str, entry.values.get("for", ())):
             if premises <= held.keys() and target in held:
-                found[key, str(target)] = premises
+                found[key, target] = premises
     return found
+
+
+def reasons(held: Mapping[str, Entry]) -> dict[Step, frozenset[str]]:
+    """Return the reasons there are, by who gives each and what it is for, with all their premises.
+
+    What is joined is so whichever of both says it: what another reason for the same is joined with is none by itself.
+    """
+    said = said_reasons(held)
+    joint: dict[str, list[frozenset[str]]] = {}
+    for (_, target), premises in said.items():
+        if len(premises) > 1:
+            joint.setdefault(target, []).append(premises)
+    return {
+        (key, target): max((premises, *(j for j in joint.get(target, ()) if premises < j)), key=len)
+        for (key, target), premises in said.items()
+    }
 
 
 def further(layer: Layer) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from detente.case.elements import Entry
 from detente.case.sections import SECTIONS
-from detente.case.sections.arguments import opposed, reasons, undercut
+from detente.case.sections.arguments import opposed, said_reasons, undercut
 from detente.case.writer import layer_data
 from detente.exchange.argdown_reader import KEPT, REASON, STEPS
 from detente.exchange.models._arguments import argued
@@ -61,7 +61,7 @@ def _spelled(held: Mapping[str, Entry]) -> dict[Group, list[str]]:
     """Return the reasons that are spelled out, each with those who give it: joint premises, and disputed steps."""
     disputed = {step for entry in held.values() for step in undercut(entry)}
     found: dict[Group, list[str]] = {}
-    for (key, target), premises in reasons(held).items():
+    for (key, target), premises in said_reasons(held).items():
         if len(premises) > 1 or any((premise, target) in disputed for premise in premises):
             found.setdefault((premises, target), []).append(key)
     return found
@@ -85,7 +85,7 @@ def _statement(entry: Entry, said: Mapping[str, Any], held: Mapping[str, Entry],
 
 def _below(key: str, held: Mapping[str, Entry], spelled: Mapping[Group, Any]) -> Iterator[str]:
     """Yield what is for a statement by itself, and what is against it."""
-    for (reason, target), premises in reasons(held).items():
+    for (reason, target), premises in said_reasons(held).items():
         if target == key and (premises, target) not in spelled:
             yield f"  + [{reason}]"
     for other, entry in held.items():
