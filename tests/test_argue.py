@@ -15,9 +15,10 @@ import detente
 import literal_cases
 from detente import Answer
 from detente.assess.load import LoadTest
-from detente.assess.striking import BY, By, struck_by
+from detente.assess.striking import BY, By, Parts, struck_by
 from detente.assess.tracing import Selection, without_claims
-from detente.case import Case
+from detente.case import Case, Model
+from detente.case.changes import apply
 from detente.cli import main
 from detente.report.short import rests_short
 
@@ -234,6 +235,48 @@ def test_what_falling_means(falling: Any) -> None:
         holds = detente.assess_proposals(detente.parse_case(written).model(), concepts=concepts).proposals[0].holds
         now = {**before, **{v.question.concept: v.after for v in strike.strictly[0].changed}}
         assert now == {c: "holds" if a is Answer.YES else "does not hold" for c, a in holds.items()}, strike.struck.name
+
+
+TIED = """\
+format: detente/1
+decision_makers: {M: {}, U: {}}
+options: {a: {owner: M}, b: {owner: U}, c: {owner: M}}
+preferences:
+  M: [[{that: PAIR}], {that: b iff c}]
+  U: [{that: b iff a}, {that: not c}]
+proposals: {P: {terms: a and b}, Q: {terms: not a and not b}, R: {terms: c}}
+sources: {s: {name: a letter}}
+claims: {c1: {source: s, start: 0, end: 3, says: one, by: [Ann]}}
+"""
+FALLS, STAYS = "{that: a if b, evidence: [c1]}", "{that: not c}"
+
+
+@pytest.mark.parametrize(
+    ("falling", "then"),
+    [
+        ("drop", "M: [not c, b iff c]"), ("tie", "M: [not c, [a if b, b iff c]]"),
+        ("reverse", "M: [[not (a if b), not c], b iff c]"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("pair", [f"{FALLS}, {STAYS}", f"{STAYS}, {FALLS}"], ids=["first", "last"])
+def test_what_falls_among_equally_important_statements(falling: Any, then: str, pair: str) -> None:
+    """Which of them is written first makes no difference, and an opposite stands where its statement stood."""
+    model = detente.parse_case(TIED.replace("{that: PAIR}", pair)).model()
+    parts = Parts.of(model)
+    changed = apply(model, parts.changes(parts.fallen(["c1"]), falling))
+    written = detente.parse_case(TIED.replace("M: [[{that: PAIR}], {that: b iff c}]", then)).model()
+
+    def wanted(of: Model) -> list[set[str]]:
+        return [{str(s.formula) for s in group} for group in of.preferences["M"].groups]  # type: ignore[attr-defined]  # a list
+
+    assert wanted(changed) == wanted(written)
+
+
+def test_an_opposite_is_as_open_and_as_strong_as_what_it_takes_the_place_of() -> None:
+    text = TIED.replace("[{that: PAIR}]", "{that: a, perhaps: true, much: true, evidence: [c1]}")
+    parts = Parts.of(detente.parse_case(text).model())
+    (opposite, _) = apply(parts.model, parts.changes(parts.fallen(["c1"]), "reverse")).preferences["M"].statements
+    assert (str(opposite.formula), opposite.statement.perhaps, opposite.statement.degree) == ("not a", True, 2)
 
 
 def test_time_that_is_over_leaves_what_is_not_known_unknown() -> None:

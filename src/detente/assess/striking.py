@@ -7,21 +7,23 @@ voice with all that it is given for, and so on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Annotated, TypeAlias
 
 from detente.arguments import Bounds
 from detente.case import Case, Model, Note
 from detente.case.address import elements_of
-from detente.case.changes import Add, Change, Drop, Tie
+from detente.case.changes import Change, ReplacePreferences, Tie
 from detente.case.dropping import droppings, how_dropped, loses
-from detente.case.elements import Layer
+from detente.case.elements import Condition, Layer
+from detente.case.model import ResolvedStatement
 from detente.case.preferences.statements import StatementOrder
 from detente.case.walk import Element
 from detente.evidence import Attribution
 from detente.evidence.actors import Register, folded
 from detente.evidence.audits import speakers
-from detente.formula import Formula
+from detente.formula import Not
 
 BY = ("voice", "outlet", "claim", "reason", "source")
 """What may be struck at once."""
@@ -179,32 +181,38 @@ class Parts:
                 numbers.setdefault(part.path[1], []).append(int(part.path[2]))
         changes = [*droppings(self.model, [e for e in fallen if e.kind != "statement"])]
         for dm, some in numbers.items():
-            changes += self._tied(dm, some) if falling == "tie" else self._reversed(dm, some)
+            changes += self._tied(dm, some) if falling == "tie" else [self._reversed(dm, some)]
         return tuple(changes)
 
     def _tied(self, dm: str, numbers: list[int]) -> Iterator[Change]:
         places = self._places(dm)
         staying = [n for n in range(1, len(places) + 1) if n not in numbers]
         for n in numbers:
-            other = next((k for k in staying if k > n), staying[-1] if staying else n)
+            # Where it is as important as others already, those are no next one, whichever of them is written first.
+            below = (k for k in staying if places[k - 1] > places[n - 1])
+            other = next(below, staying[-1] if staying else n)
             if places[n - 1] != places[other - 1]:
                 yield Tie(dm, n, other)
 
-    def _reversed(self, dm: str, numbers: list[int]) -> Iterator[Change]:
-        for n in numbers:
-            yield Drop(dm, n)
-            yield Add(dm, f"not ({self._formula(dm, n)})", n)
+    def _reversed(self, dm: str, numbers: list[int]) -> Change:
+        order, number = self._order(dm), count(1)
+        groups = tuple(tuple(self._opposite(s) if next(number) in numbers else s for s in g) for g in order.groups)
+        return ReplacePreferences(dm, replace(order, groups=groups))
+
+    def _opposite(self, of: ResolvedStatement) -> ResolvedStatement:
+        """Return the opposite of a statement, as important, as open and as strong as that."""
+        formula = Not(of.formula)
+        written = replace(of.statement, that=Condition(f"not ({of.formula})", formula), name=None)
+        return ResolvedStatement.of(formula, written, self.model.layer.options)
 
     def _places(self, dm: str) -> list[int]:
         """Return for each statement of a decision maker the place where it stands."""
-        order = self.model.preferences[dm]
-        assert isinstance(order, StatementOrder)
-        return [place for place, group in enumerate(order.groups) for _ in group]
+        return [place for place, group in enumerate(self._order(dm).groups) for _ in group]
 
-    def _formula(self, dm: str, number: int) -> Formula:
+    def _order(self, dm: str) -> StatementOrder:
         order = self.model.preferences[dm]
         assert isinstance(order, StatementOrder)
-        return [s.formula for group in order.groups for s in group][number - 1]
+        return order
 
 
 def _touched(note: Note, removed: set[str]) -> bool:
