@@ -168,6 +168,35 @@ def test_who_forecast_is_read_from_the_claims() -> None:
         register(forecasts, due="soon")
 
 
+TWO_NAMES = """
+format: detente/1
+options: {a: {owner: A}}
+decision_makers: {A: {}}
+preferences: {A: [a]}
+sources: {s: {name: a letter}}
+actors: {lee: {name: Ann Lee, aliases: [the pilot]}}
+claims:
+  c1: {source: s, start: 0, end: 3, says: it will rain, by: [s, Ann Lee]}
+  c2: {source: s, start: 3, end: 6, says: so it will, by: [s, The pilot]}
+  c3: {source: s, start: 6, end: 9, says: it may rain, by: [s, Bo]}
+  c4: {source: s, start: 9, end: 12, says: it rained, by: [s, lee]}
+forecasts:
+  f: {says: rain, evidence: [c1, c3, c2], resolves: {by: 2031-05, yes_if: wet},
+      resolutions: [{on: 2031-06, outcome: yes, evidence: [c4]}]}
+"""
+
+
+def test_one_actor_under_several_names_is_one_forecaster() -> None:
+    """Who resolves a forecast under another name than it was made under is no other witness."""
+    case = detente.parse_case(TWO_NAMES)
+    (found,) = detente.list_forecasts(case, concepts=["nash"]).forecasts
+    assert found.voices == ("Ann Lee", "Bo")
+    told = [w for w in detente.check(case.model()) if w.code == "resolution-by-the-forecaster"]
+    assert len(told) == 1
+    other = detente.parse_case(TWO_NAMES.replace("by: [s, lee]", "by: [s, Cy]"))
+    assert not [w for w in detente.check(other.model()) if w.code == "resolution-by-the-forecaster"]
+
+
 # The forecaster's own premises
 
 SYRIA = {

@@ -26,7 +26,7 @@ from detente.deadline import over, within
 from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import UsageError, nearest
-from detente.evidence.actors import Register, folded
+from detente.evidence.actors import Register
 from detente.evidence.voices import voice_of
 from detente.stability import Solution, solve
 
@@ -255,10 +255,15 @@ def _whole(case: Case, chosen: Selection) -> Selection:
 
 def _forecast(case: Case, key: str, entry: Entry, told_in: Selection, day: date | None) -> Forecast:
     said = [case.evidence.claims[c] for c in entry.note.evidence if c in case.evidence.claims]
-    voices = tuple(dict.fromkeys(voice_of(claim, case.evidence.sources) for claim in said))
+    register = Register(case.evidence.actors.values())
+    voices: dict[str, str] = {}  # each as it is first called
+    for claim in said:
+        who = voice_of(claim, case.evidence.sources)
+        voices.setdefault(register.known_as(who), who)
     lacks = lacking(entry.values)
     own = entry.values.get("under") is not None
-    return Forecast(key, str(entry.values.get("says", key)), entry, told_in, voices, status_of(entry, day), lacks, own)
+    said_by, status = tuple(voices.values()), status_of(entry, day)
+    return Forecast(key, str(entry.values.get("says", key)), entry, told_in, said_by, status, lacks, own)
 
 
 def status_of(entry: Entry, day: date | None) -> Status:
@@ -290,12 +295,8 @@ def latest_day(case: Case) -> date | None:
 def _said_by(case: Case, every: Sequence[Forecast], by: str) -> list[Forecast]:
     """Return the forecasts of one voice, which may be named as the actor that it is."""
     register = Register(case.evidence.actors.values())
-    actor = register.find(by)
-
-    def is_it(voice: str) -> bool:
-        return folded(voice) == folded(by) or (actor is not None and register.find(voice) is actor)
-
-    found = [f for f in every if any(map(is_it, f.voices))]
+    wanted = register.known_as(by)
+    found = [f for f in every if any(register.known_as(voice) == wanted for voice in f.voices)]
     if not found:
         known = list(dict.fromkeys(v for f in every for v in f.voices))
         hint = nearest(by, known) or "of none it is said who made it"

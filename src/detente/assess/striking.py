@@ -21,7 +21,7 @@ from detente.case.model import ResolvedStatement
 from detente.case.preferences.statements import StatementOrder
 from detente.case.walk import Element
 from detente.evidence import Attribution
-from detente.evidence.actors import Register, folded
+from detente.evidence.actors import Register
 from detente.evidence.audits import speakers
 from detente.formula import Not
 
@@ -126,7 +126,7 @@ def _speaking(evidence: Layer, by: By) -> Iterator[Struck]:
             continue
         for who, standing in _heard(by, chain):
             actor = register.find(who)
-            key = actor.id if actor else folded(who)
+            key = register.known_as(who)
             if claim.id not in found.setdefault(key, []):
                 found[key].append(claim.id)
             name, known, itself = told.get(key, (actor.name if actor else who, None, False))

@@ -114,6 +114,16 @@ class Register:
         found = self._named.get(wanted, set())
         return self.actors[next(iter(found))] if len(found) == 1 else None
 
+    def known_as(self, name: str) -> str:
+        """Return what tells whoever is called so from others: the id of the actor it is, else the name as compared.
+
+        >>> known = Register([Actor("m", "Ada Wint", aliases=("the master",))])
+        >>> known.known_as("the Master"), known.known_as("ada wint"), known.known_as("The pilot")
+        ('m', 'm', 'pilot')
+        """
+        actor = self.find(name)
+        return actor.id if actor else folded(name)
+
     def wholes(self, actor_id: str) -> tuple[str, ...]:
         """Return what an actor is part of, and what that is part of, nearest first."""
         found: list[str] = []

@@ -13,6 +13,7 @@ from detente.case.sections.forecasts import lacking, latest_day_in
 from detente.conflict import compile_model, settled
 from detente.conflict.combinations import feasible_codes, holding, states_among
 from detente.errors import Where
+from detente.evidence.actors import Register
 from detente.evidence.voices import voice_of
 from detente.phrases import listed
 
@@ -83,11 +84,11 @@ def _condition(model: Model, entry: Entry, where: Where) -> Iterator[Finding]:
 
 
 def _own_resolution(model: Model, entry: Entry, where: Where) -> Iterator[Finding]:
-    claims, sources = model.layer.claims, model.layer.sources
-    voices = {voice_of(claims[c], sources) for c in entry.note.evidence if c in claims}
+    claims, sources, register = model.layer.claims, model.layer.sources, Register(model.layer.actors.values())
+    voices = {register.known_as(voice_of(claims[c], sources)) for c in entry.note.evidence if c in claims}
     for resolution in entry.values.get("resolutions") or ():
-        said = [claims[c] for c in resolution.get("evidence", ()) if c in claims]
-        if said and (own := [v for v in dict.fromkeys(voice_of(c, sources) for c in said) if v in voices]):
+        said = dict.fromkeys(voice_of(claims[c], sources) for c in resolution.get("evidence", ()) if c in claims)
+        if own := [v for v in said if register.known_as(v) in voices]:
             yield Finding(
                 "resolution-by-the-forecaster",
                 where_of(resolution["on"], where),
