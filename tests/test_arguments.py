@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from detente.case import Case, parse_case, write_case
 from detente.case.schemes import SCHEMES
 from detente.case.sections.arguments import opposed, undercut
@@ -112,3 +113,18 @@ def test_the_reference_tells_every_scheme_with_its_questions() -> None:
     assert [row for row in rows if row not in page] == []
     assert len(SCHEMES) == 8
     assert all(1 <= len(s.questions) <= 3 for s in SCHEMES.values())
+
+
+@pytest.mark.parametrize(
+    ("joined", "warned"),
+    [("", 1), (", with: A2", 0), (", with: A3", 1)],
+    ids=["alone", "with another", "with one more"],
+)
+def test_an_analogy_joined_with_what_is_alike_is_not_alone(joined: str, warned: int) -> None:
+    head = TEXT.partition("arguments:\n")[0]
+    lines = [
+        "A0: {says: it will be signed}", f"A1: {{says: it was so before, for: A0, scheme: analogy{joined}}}",
+        "A2: {says: the two are alike}", "A3: {says: it was so elsewhere, scheme: analogy}",
+    ]  # fmt: skip
+    case = parse_case(head + "arguments:\n  " + "\n  ".join(lines) + "\n")
+    assert sum(f.code == "analogy-as-reason" for f in detente.check(case.model())) == warned

@@ -147,6 +147,15 @@ def test_25_analogies_are_listed_and_no_preference_rests_on_one() -> None:
     assert last.only == ()
 
 
+def test_25_arguments_by_analogy_are_listed_with_what_else_names_their_claims() -> None:
+    """What the article says of former leaders is part of one; that positions are given up no longer is a want, too."""
+    (found,) = audited("analogies").by_analogy or ()
+    assert (found.where, set(found.claims), found.elements) == ("Q6", {"x119", "x120"}, ("A/RUS.3",))
+    told = CliRunner().invoke(main, ["audit", "syria-2016", "--only", "analogies"]).stdout
+    assert [line.split()[-3:] for line in told.splitlines() if line.startswith("Q6 ")] == [["x119,", "x120", "A/RUS.3"]]
+    assert audited("linked").by_analogy is None
+
+
 def test_27_linked_issues_are_listed_with_the_reason_and_are_no_part_of_the_model() -> None:
     found = audited("linked").linked or ()
     assert [x.where for x in found] == ["battalions in Poland and the Baltic states", "NATO communiqué of Warsaw"]

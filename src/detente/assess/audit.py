@@ -108,6 +108,19 @@ class LinkedIssue:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ByAnalogy:
+    """An argument whose scheme is analogy: where the case has it, what it says, and the claims it names.
+
+    `elements` are the entries, other arguments aside, that name one of these claims as well: there it counts.
+    """
+
+    where: str
+    says: str
+    claims: tuple[str, ...]
+    elements: tuple[str, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class Audit(Tabular):
     """What the audits found; None is an audit nobody asked for, or one that needs a text that is not at hand.
@@ -128,8 +141,9 @@ class Audit(Tabular):
         The audits asked for.
     voices, unnamed, standing_not_said, unsourced, repetitions, bases, firmness, quotations, words, dates, agreement
         What each audit found.
-    incidents, unrecorded, renderings, analogies, linked
-        What further audits found: of events, of several words for one saying, of comparisons, of linked issues.
+    incidents, unrecorded, renderings, analogies, by_analogy, linked
+        What further audits found: of events, of several words for one saying, of comparisons and of arguments by them,
+        of linked issues.
     """
 
     case: str
@@ -156,6 +170,7 @@ class Audit(Tabular):
     unrecorded: tuple[Claim, ...] | None = None
     renderings: tuple[Rendered, ...] | None = None
     analogies: tuple[Likened, ...] | None = None
+    by_analogy: tuple[ByAnalogy, ...] | None = None
     linked: tuple[LinkedIssue, ...] | None = None
 
     def __repr__(self) -> str:
@@ -220,6 +235,8 @@ def audit_case(
     if "dates" in asked and (only or find_spec("edtf") is not None):  # an extra; asked for by name it is missed
         found["dates"] = tuple(_dates(sources, claims, texts))
     found.update(_registers(asked, claims, sources, elements, texts))
+    if "analogies" in asked:
+        found["by_analogy"] = tuple(_by_analogy(case, elements))
     if "linked" in asked:
         found["linked"] = tuple(_linked(case))
     if "agreement" in asked:
@@ -250,6 +267,17 @@ def _linked(case: Case) -> Iterator[LinkedIssue]:
             given = e.body.values
             because = " ".join(given["because"].split())
             yield LinkedIssue(_place(prefix, e.short), because, given.get("touches", ()), given.get("evidence", ()))
+
+
+def _by_analogy(case: Case, elements: Mapping[str, tuple[str, ...]]) -> Iterator[ByAnalogy]:
+    """Yield the arguments by analogy, each where the case has it; of one that a layer takes away nothing is told."""
+    arguments = [(prefix, e) for prefix, e in written(case) if e.kind == "argument"]
+    told = {_place(prefix, name) for prefix, e in arguments for name in (e.short, e.address)}
+    for prefix, e in arguments:
+        if e.body.values.get("scheme") == "analogy" and not e.body.values.get("dropped"):
+            claims = tuple(map(str, e.body.note.evidence))
+            besides = (k for k, named in elements.items() if k not in told and not set(named).isdisjoint(claims))
+            yield ByAnalogy(_place(prefix, e.short), str(e.body.values.get("says", e.short)), claims, tuple(besides))
 
 
 def _words_of(claim: Claim, texts: Mapping[str, str]) -> str | None:

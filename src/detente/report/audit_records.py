@@ -237,6 +237,15 @@ class AnalogyRecord(TypedDict):
     only: Annotated[list[str], "Those of them that rest on analogies alone."]
 
 
+class ByAnalogyRecord(TypedDict):
+    """An argument by analogy."""
+
+    argument: Annotated[str, "The argument, as in the file."]
+    says: Annotated[str, "What it says."]
+    claims: Annotated[list[Name], "The claims it names."]
+    elements: Annotated[list[str], "The entries, other arguments aside, that name one of them as well."]
+
+
 class LinkedRecord(TypedDict):
     """An issue that hangs together with the conflict and is not modelled."""
 
@@ -291,6 +300,7 @@ class AuditRecord(TypedDict):
         "Renderings of one saying, each two of them compared. Null if it was not asked for.",
     ]
     analogies: Annotated[list[AnalogyRecord] | None, "Analogies, and what rests on them. Null if it was not asked for."]
+    by_analogy: Annotated[list[ByAnalogyRecord] | None, "Arguments by analogy. Null if it was not asked for."]
     linked: Annotated[
         list[LinkedRecord] | None, "Issues that are linked and not modelled. Null if it was not asked for."
     ]
@@ -328,6 +338,12 @@ def audit_record(audit: Audit) -> AuditRecord:
         "analogies": None
         if audit.analogies is None
         else [{"claim": a.claim.id, "elements": list(a.elements), "only": list(a.only)} for a in audit.analogies],
+        "by_analogy": None
+        if audit.by_analogy is None
+        else [
+            {"argument": a.where, "says": a.says, "claims": list(a.claims), "elements": list(a.elements)}
+            for a in audit.by_analogy
+        ],
         "linked": None
         if audit.linked is None
         else [

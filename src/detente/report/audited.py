@@ -127,9 +127,9 @@ def _alone(found: Rendered, compared: Comparison, audit: Audit) -> Iterator[Row]
 
 def analogy_blocks(audit: Audit, chains: Mapping[str, str]) -> list[Block]:
     """Return the analogies, and what rests on them; `chains` tells who says each claim."""
-    found = audit.analogies or ()
+    found, argued = audit.analogies or (), _by_analogy(audit)
     if not found:
-        return [Paragraph(Said("No claim is coded as an analogy.", about("analogies")))]
+        return [Paragraph(Said("No claim is coded as an analogy.", about("analogies"))), *argued]
     rows = tuple(
         Row((*_claim(a.claim, chains), ", ".join(a.elements) or "nothing"), about("analogies", [a.claim.id]))
         for a in found
@@ -139,7 +139,18 @@ def analogy_blocks(audit: Audit, chains: Mapping[str, str]) -> list[Block]:
     text = f"Resting on nothing but analogies: {listed(alone)}." if alone else "Nothing rests on analogies alone."
     note = fixed("An analogy shows nothing by itself; it counts where an entry names it as evidence.")
     said = Said(text, about("analogies", (a.claim.id for a in found)))
-    return [Paragraph(note), Table(fixed(""), columns, rows), Paragraph(said)]
+    return [Paragraph(note), Table(fixed(""), columns, rows), Paragraph(said), *argued]
+
+
+def _by_analogy(audit: Audit) -> list[Block]:
+    """Return the arguments by analogy; nothing where there is none."""
+    rows = tuple(
+        Row((a.where, a.says, ", ".join(a.claims) or "none", ", ".join(a.elements) or "nothing"),
+            about("analogies", a.claims))
+        for a in audit.by_analogy or ()
+    )  # fmt: skip
+    columns = ("argument", "what it says", "claims", "what else names these claims")
+    return [Table(fixed("Arguments by analogy"), columns, rows)] if rows else []
 
 
 def _claim(found: Claim, chains: Mapping[str, str]) -> tuple[str, str, str]:

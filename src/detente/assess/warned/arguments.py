@@ -77,9 +77,11 @@ def _unnamed(model: Model, held: Mapping[str, Entry]) -> Iterator[Finding]:
 def _by_analogy_alone(held: Mapping[str, Entry]) -> Iterator[Finding]:
     given = reasons(held)
     for key, entry in held.items():
-        by = [giver for giver, target in given if target == key]
         own = entry.note.evidence or entry.note.status is not None
-        if by and not own and all(held[giver].values.get("scheme") == "analogy" for giver in by):
+        # A premise that is joined with an analogy may say what is alike.
+        premises = {p: None for (_, target), some in given.items() if target == key for p in held if p in some}
+        by = [p for p in premises if held[p].values.get("scheme") == "analogy"]
+        if by and not own and len(by) == len(premises):
             yield Finding(
                 "analogy-as-reason",
                 where_of(held[by[0]].id),
