@@ -362,3 +362,23 @@ def test_one_claim_taken_away_tells_in_one_answer_all_that_falls(claim: str) -> 
     assert expected
     assert {f.element.address for f in found.fallen} >= expected
     assert {v.question.about.address for v in found.verdicts} >= {f"proposals.{p}" for p in ABOUT}
+
+
+@pytest.mark.parametrize(
+    ("claims", "then"),
+    [
+        (["x061"], {"Q3b": ("out", "in"), "Q3b_x": ("in", "out")}),
+        (["x122", "x108", "x109", "x044", "x007", "x013"],
+         {"Q0": ("open", "in"), "N1": ("open", "out"), "N2": ("open", "out"), "N3": ("open", "out")}),
+        (["x046"], {}),
+    ],
+    ids=["a speaker's own doubt", "all objections to the conclusion", "one of two"],
+)  # fmt: skip
+def test_what_becomes_of_arguments_without_claims_is_told_in_the_same_answer(
+    claims: list[str], then: dict[str, tuple[str, str]]
+) -> None:
+    """Without the objections to it the conclusion stands; and so does what was only doubted by what falls."""
+    asked = ["trace", "syria-2016", "V1:seq", "--perspective", "A", "--phase", "after_deadline", "--format", "json"]
+    record = json.loads(CliRunner().invoke(main, [*asked, *(x for c in claims for x in ("--without", c))]).stdout)
+    (model,) = record["without"]["models"]
+    assert {one["argument"]: (one["before"], one["after"]) for one in model["arguments"]} == then

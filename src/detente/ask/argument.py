@@ -190,7 +190,8 @@ def _effect(found: LoadTest, words: Words, asked: Argument, without: Without | N
 
 
 def _also(found: LoadTest, words: Words, without: Without | None, stands: Mapping[str, Label]) -> Iterator[str]:
-    from detente.report.argument import argued_of, fallen_told, relabelled_told
+    from detente.report.argument import argued_of, fallen_told
+    from detente.report.stands import relabelled_told
 
     fallen = () if without is None else tuple(e for m in without.models for e in m.dropped)
     before = found.argued[0].stands if found.argued else stands
@@ -201,7 +202,8 @@ def _also(found: LoadTest, words: Words, without: Without | None, stands: Mappin
 def _lines(found: LoadTest, words: Words, asked: Argument, stands: Mapping[str, Label]) -> Iterator[ArgumentLine]:
     from detente.assess.arguing.outline import outline
     from detente.report.argument import STRUCK, alone_told, argued_of, linked, voices_of
-    from detente.report.load import STANDS, needed_by
+    from detente.report.load import needed_by
+    from detente.report.stands import STANDS
 
     held: Mapping[str, Entry] = argued_of(found.models[0])
     alone = {s.struck.id: alone_told(words, s.strictly[0]) for s in found.reasons}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
+from detente.assess.arguing import Label, framework_of, grounded
 from detente.assess.reliance import AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model
 from detente.case.address import elements_of, elements_of_evidence
@@ -95,13 +96,17 @@ class UnderRival:
 
 @dataclass(frozen=True)
 class LeftAside:
-    """What is left out of one model, what not because nothing is solved from it, and why there is no model then."""
+    """What is left out of one model, what not because nothing is solved from it, and why there is no model then.
+
+    `argued` has the arguments of which something else becomes, with what became of them before and what does then.
+    """
 
     selection: Selection
     model: Model
     dropped: tuple[Element, ...]
     kept: tuple[Element, ...]
     failed: tuple[Obstacle, ...]
+    argued: Mapping[str, tuple[Label, Label]]
 
 
 @dataclass(frozen=True)
@@ -365,6 +370,16 @@ def without_claims(
             after = family.changed([dropping(model, part) for part in dropped]) if dropped else after
         except DetenteError as e:
             failed = e.obstacles
-        models.append(LeftAside(selection, model, dropped, kept, failed))
+        models.append(LeftAside(selection, model, dropped, kept, failed, _argued(model, kept)))
         verdicts += () if failed else _compared(selection, family, after)
     return Without(claims, fallen, tuple(models), tuple(verdicts))
+
+
+def _argued(model: Model, fallen: Iterable[Element]) -> dict[str, tuple[Label, Label]]:
+    """Return the arguments of which something else becomes where some of them lose their own ground."""
+    lost = [e.path[1] for e in fallen if e.kind == "argument"]
+    if not lost:
+        return {}
+    framework = framework_of(model)
+    before, after = grounded(framework), grounded(framework.ungrounded(lost))
+    return {k: (before[k], after[k]) for k in before if before[k] is not after[k]}

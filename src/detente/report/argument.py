@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.answer import Answer
-from detente.assess.arguing import Label
 from detente.assess.arguing.outline import Line, Relation
 from detente.assess.load import LoadTest
 from detente.assess.load import Without as Alone
@@ -15,12 +14,12 @@ from detente.case import Model
 from detente.case.elements import Entry
 from detente.case.walk import Element
 from detente.errors import Obstacle
-from detente.report.load import STANDS, called
+from detente.report.load import called
 from detente.report.obstacles import obstacles_text
+from detente.report.stands import NAMED, more
 from detente.report.verdict import called as known_as
 from detente.report.words import Words, concepts, count, listed, quoted, some_of
 
-NAMED = 4
 OUTCOMES = {
     ("proposal", "holds"): ("holds", "hold"),
     ("proposal", "does not hold"): ("does not hold", "do not hold"),
@@ -69,22 +68,6 @@ def fallen_told(words: Words, fallen: Sequence[Element]) -> str:
     told = list(dict.fromkeys(told))
     lead = "In the model this falls, which rests on nothing else"
     return f"{lead}: {listed([*told[:NAMED], *filter(None, [some_of(len(told) - NAMED, 'other part')])])}."
-
-
-def relabelled_told(held: Mapping[str, Entry], before: Mapping[str, Label], after: Mapping[str, Label]) -> str:
-    """Say of which arguments something else becomes; nothing where of none."""
-    changed = [k for k in after if after[k] is not before[k]]
-    by = {label: [k for k in changed if after[k] is label] for label in Label}
-    told = [
-        f"{listed([*(quoted(str(held[k].values['says'])) for k in some[:NAMED]), *_more(some)])} then "
-        f"{STANDS[label] if len(some) == 1 else SEVERAL[label]}"
-        for label, some in by.items()
-        if some
-    ]
-    return f"In the argument {'; '.join(told)}." if told else ""
-
-
-SEVERAL = {Label.IN: "stand", Label.OUT: "fall", Label.OPEN: "are open"}
 
 
 def linked(line: Line, held: Mapping[str, Entry]) -> str:
@@ -184,11 +167,7 @@ def _named(words: Words, about: Element) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    return listed([*names[:NAMED], *_more(names)])
-
-
-def _more(names: Sequence[object]) -> list[str]:
-    return [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return listed([*names[:NAMED], *more(names)])
 
 
 def named_voice(struck: Struck) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.answer import Answer
-from detente.assess.arguing import Label
 from detente.assess.load import Argued, LoadTest, Pair, Strike
 from detente.assess.reliance import AskedVerdict
 from detente.assess.striking import By, Falling, Struck
@@ -14,6 +13,7 @@ from detente.case import Model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.obstacles import obstacles_text
 from detente.report.said import Basis, Row, Said, claim, element, fixed, noted, result, together
+from detente.report.stands import STANDS
 from detente.report.tracing import answer, grouped
 from detente.report.words import Words, concepts, count, listed
 from detente.report.words import words_of as names_of
@@ -32,7 +32,6 @@ FALLS: dict[Falling, str] = {
     "tie": "is left out, but for a statement of preference, which becomes as important as the next that stays",
     "reverse": "is left out, but for a statement of preference, whose opposite takes its place",
 }
-STANDS = {Label.IN: "stands", Label.OUT: "falls", Label.OPEN: "is open"}
 NEEDED = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known", Answer.INFEASIBLE: "no model without it"}
 
 

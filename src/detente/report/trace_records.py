@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict
 
 from detente.assess import Compared, Fallen, Inquiry, Rests, Traced, UnderRival, Without
+from detente.assess.arguing import Label
 from detente.case import Case, Note
 from detente.case.walk import Element
 from detente.evidence import Claim
@@ -15,6 +16,7 @@ from detente.report.records import open_answer, places_record
 from detente.report.shapes import CaseName, Concept, Count, Explains, Outcome, PlaceRecord, Such, Why, YesNo
 
 RESTS = ("stated", "inferred", "assumption", "logical", "evidence")
+LABELS = [label.value for label in Label]
 
 
 class PartRecord(TypedDict):
@@ -155,12 +157,23 @@ class FallenRecord(TypedDict):
     ]
 
 
+class ArgumentThenRecord(TypedDict):
+    """An argument of which something else becomes."""
+
+    argument: Annotated[str, "Its id."]
+    before: Annotated[str, "What becomes of it as the case is: in, out or open.", Such(enum=LABELS)]
+    after: Annotated[str, "What does without the claims.", Such(enum=LABELS)]
+
+
 class SolvedWithoutRecord(PlaceRecord):
     """A model."""
 
     left_out: Annotated[list[str], "Addresses of the parts left out together."]
     not_solved_from: Annotated[
         list[str], "Addresses of parts that become assumptions and from which nothing is solved."
+    ]
+    arguments: Annotated[
+        list[ArgumentThenRecord], "The arguments of which something else becomes where those lose their own ground."
     ]
     failed: Annotated[str | None, "Why it could not be solved; then it has no verdicts."]
 
@@ -292,6 +305,9 @@ def _without(found: Without, texts: Mapping[str, str]) -> WithoutRecord:
                 "phase": m.selection[1],
                 "left_out": [e.address for e in m.dropped],
                 "not_solved_from": [e.address for e in m.kept],
+                "arguments": [
+                    {"argument": k, "before": was.value, "after": now.value} for k, (was, now) in m.argued.items()
+                ],
                 "failed": obstacles_text(m.model, m.failed) or None,
             }
             for m in found.models

@@ -15,6 +15,7 @@ from detente.report.not_modelled import not_modelled
 from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
+from detente.report.stands import relabelled_told
 from detente.report.words import concept_name, concepts, listed, place
 from detente.report.words import words_of as names_of
 
@@ -364,6 +365,10 @@ def _left_out(model: LeftAside, every: Sequence[Selection], verdicts: Sequence[C
     if model.kept:
         names = listed(e.short for e in model.kept)
         blocks.append(Paragraph(Said(f"Nothing is solved from {names}, so nothing is left out for it.", origin)))
+    if model.argued:
+        before, after = ({k: labels[n] for k, labels in model.argued.items()} for n in (0, 1))
+        told = relabelled_told(model.model.layer.standing("arguments"), before, after)
+        blocks.append(Paragraph(Said(told, result("argument"), [element(e) for e in model.kept])))
     if not model.dropped:
         return [*blocks, Paragraph(Said("So no verdict changes.", origin))]
     names = listed(e.short for e in model.dropped)
