@@ -171,6 +171,26 @@ def test_a_line_says_who_goes_first_and_nothing_where_it_was_not_asked() -> None
         assert orphans([Paragraph(said)], model) == ()
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_everybody_who_could_go_first_is_named_once_however_many_ways_are_told(limit: int) -> None:
+    """By one's own step, in whichever order the others follow; and by either of two, of whom each has a way."""
+    text = """
+format: detente/1
+decision_makers: {A: {name: Ann}, B: {name: Ben}, C: {name: Cy}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: C}}
+preferences: {A: [not a], B: [b], C: [c]}
+status_quo: NNN
+"""
+    one = detente.reach(detente.parse_case(text).model(), to=["YYY"], on_credit=True, limit=limit)
+    assert asked_of(one).payers == (("A",),)
+    assert len(asked_of(one).ways) == limit
+    either = detente.reach(detente.read_case("ferry"), to=["round"], on_credit=True, limit=limit)
+    for found, names in ((one, ["Ann"]), (either, ["Aldermere", "Three Oars"])):
+        told = str(goes_first(found)).partition(" would have to ")[0]
+        assert [told.count(name) for name in names] == [1] * len(names), told
+        assert "more" not in told
+
+
 def test_the_command_says_who_goes_first() -> None:
     done = CliRunner().invoke(main, ["reach", "ferry", "--to", "round", "--on-credit", "--concept", "nash"])
     assert done.exit_code == 0

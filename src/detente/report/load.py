@@ -43,9 +43,10 @@ def load_document(found: LoadTest) -> list[Block]:
 def load_blocks(found: LoadTest) -> list[Block]:
     """Return the same without the title."""
     one, _ = ONE_OF[found.by]
+    article = "An" if one[0] in "aeiou" else "A"
     how = (
         f"Each {one} is struck by itself. What rests on nothing else falls and {FALLS[found.falling]}; then the model "
-        f"is solved again. A {one} without which a verdict is another one carries it; the others are idle."
+        f"is solved again. {article} {one} without which a verdict is another one carries it; the others are idle."
     )
     blocks: list[Block] = [Paragraph(load_sentence(found)), Paragraph(fixed(how)), _table(found)]
     blocks += [*_idle(found), *_loosely(found), *_pairs(found)]

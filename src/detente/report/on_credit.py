@@ -169,18 +169,22 @@ def first_sentence(words: Words, found: OnCredit, about: Sequence[Basis], lead: 
         nobody = "nobody has to go first: each step serves whoever takes it."
         return Said(f"{lead}{nobody}" if lead else _capital(nobody), about, result("moves"))
     bases: list[Basis] = [*about, *result("moves")]
-    first = all(way.steps[0].on_credit for way in found.ways)
+    first = bool(found.ways) and all(way.steps[0].on_credit for way in found.ways)
     one = found.steps == 1 and all(len(those) == 1 for those in found.payers)
     if not one:
         text = f"{_many(found)} would have to be taken on credit, by {_sets(words, found, ', or by ')}"
         rest = "every other step serves whoever takes it"
     else:
         named = []
-        for way in found.ways[:SETS_TOLD]:
-            paid = next(s for s in way.steps if s.on_credit)
-            why = against(words, paid.step)
+        ways = {way.payers: way for way in reversed(found.ways)}  # of each set the first
+        for those in found.payers[:SETS_TOLD]:
+            who = words.dms(those)
+            if (way := ways.get(those)) is None:  # there are ways for the first sets alone
+                named.append(who)
+                continue
+            why = against(words, next(s for s in way.steps if s.on_credit).step)
             bases += why.because
-            named.append(f"{words.dm(paid.step.decision_maker)}, {why},")
+            named.append(f"{who}, {why},")
         more = len(found.payers) - len(named)
         named += [f"one of {in_words(more)} more"] if more else []
         text = f"{' or '.join(named)} would have to {'go first' if first else 'take a step that does not serve it'}"
