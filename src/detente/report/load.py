@@ -86,8 +86,9 @@ def load_sentence(found: LoadTest) -> Said:
         lead = "Only the document itself speaks."
     unknown = f" Of {count(len(open_))} it is not known." if open_ else ""
     own = [s for s in found.carrying if s.struck.itself]
-    says = "says" if len(own) == 1 else "say"
-    document = f" One changes, too, without what only {_named(own)} {says}." if own else ""
+    itself = "the document itself says" if len(own) == 1 else "the documents themselves say"
+    named = _first([s.struck.name for s in own])
+    document = f" One changes, too, where what only {itself} is taken away ({named})." if own else ""
     return Said(lead + unknown + document, origin)
 
 
