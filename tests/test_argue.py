@@ -315,6 +315,74 @@ def test_an_unnamed_voice_is_said_in_a_line_beside_the_verdict() -> None:
     assert "The answer needs one unnamed voice, unnamed Defence Department source: “" in rests_short(rests, {})
 
 
+# What of a proposal falls
+
+
+MERCOURIS = "Alexander Mercouris"
+
+
+def test_of_a_proposal_that_loses_every_term_nothing_is_left_to_hold() -> None:
+    """Every term of V2 rests on one voice, as the file says: without it V2 neither holds nor fails to."""
+    plain = syria_text()
+    spoken = speakers_in(plain)
+    assert {spoken[c] for t in plain["proposals"]["V2"]["terms"].values() for c in t["evidence"]} == {MERCOURIS}
+    found = changed(strikes_of("voice"), MERCOURIS)
+    assert {(w, v) for w, v, after in found if after == "nothing left"} == {
+        (selection, f"V2:{concept}") for selection in (BEFORE, AFTER) for concept in CONCEPTS
+    }
+    assert {(v, after) for _, v, after in found if after != "nothing left"} == {("V1:seq", "does not hold")}
+
+
+def test_what_is_left_of_a_proposal_is_told_in_every_form() -> None:
+    asked = ["--perspective", "A", "--phase", "after_deadline"]
+    claims = [c for c, who in speakers_in(syria_text()).items() if who == MERCOURIS]
+    nothing = "V2 then has no term with content left, so that there is nothing to hold"
+    cli = CliRunner()
+    told = cli.invoke(main, ["trace", "syria-2016", "V2", *asked, *(f"--without={c}" for c in claims)])
+    assert nothing in " ".join(told.stdout.split())
+    assert "5 of 5 verdicts change" in told.stdout
+    argued = cli.invoke(main, ["argue", "syria-2016", *asked])
+    rows = [line for line in argued.stdout.splitlines() if line.startswith(MERCOURIS) and " V2 under" in line]
+    assert rows
+    assert all(row.endswith("has no term with content left, so that there is nothing to hold") for row in rows)
+    page = detente.ask.QUESTIONS["argument"](syria(), perspective="A", phase="after_deadline", voices=("mercouris",))
+    assert nothing in page.effect
+    assert nothing in next(v.says for v in page.voices if v.voice == "mercouris")
+    record = json.loads(cli.invoke(main, ["argue", "syria-2016", *asked, "--format=json"]).stdout)
+    (strike,) = [s for s in record["strikes"] if s["name"] == MERCOURIS]
+    assert {c["after"] for c in strike["strictly"][0]["changed"] if c["about"] == "proposals.V2"} == {"nothing left"}
+    source = next(v for v in page.voices if v.voice == "defence_source")
+    assert "(without its term C2) then holds under GMR, SMR, SEQ and SSEQ" in source.says
+
+
+@pytest.mark.parametrize(
+    ("terms", "gone", "after"),
+    [
+        ("{t: {that: a, evidence: [c1]}, s: {that: b, evidence: [c2]}}", ["c1", "c2"], "nothing left"),
+        ("{t: {that: a, evidence: [c1]}, s: {name: a gesture, evidence: [c2]}}", ["c1"], "nothing left"),
+        ("{t: {that: a, evidence: [c1]}, s: {that: b, evidence: [c2]}}", ["c2"], "does not hold"),
+        ("{t: {name: a gesture, evidence: [c1]}, s: {name: another, evidence: [c2]}}", ["c1"], "holds"),
+    ],
+)
+def test_a_proposal_is_what_is_left_of_its_terms(terms: str, gone: list[str], after: str) -> None:
+    """One that said nothing of what is to be done from the start has lost nothing."""
+    case = detente.parse_case(f"""
+format: detente/1
+decision_makers: {{M: {{}}, U: {{}}}}
+options: {{a: {{owner: M}}, b: {{owner: U}}}}
+preferences: {{M: [not a], U: [b]}}
+proposals: {{P: {{terms: {terms}}}}}
+sources: {{s: {{name: a letter}}}}
+claims: {{c1: {{source: s, start: 0, end: 3, says: x}}, c2: {{source: s, start: 4, end: 9, says: y}}}}
+""")
+    for engine in ("auto", "explicit"):  # many models together, and each by itself
+        found = without_claims(case, gone, case.selections(), ["nash"], engine=engine)
+        assert [v.after for v in found.verdicts] == [after]
+    rests = detente.trace(case, elements=["P:nash"]).rests[0]
+    last = {e.address for e in rests.presupposed if e.kind == "term"}
+    assert last == ({"proposals.P.t"} if gone == ["c1"] and after == "nothing left" else set())
+
+
 # The command
 
 
