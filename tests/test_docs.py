@@ -35,7 +35,7 @@ from detente.assess import CASE_CODES, CODES, checks, consent, hypergames, persp
 from detente.case import gmcr, nodes, resolve
 from detente.case.sections import known_keys
 from detente.cli import main
-from detente.conflict import combinations, few, fitting, neighbourhood
+from detente.conflict import combinations, few, fitting, leaving, neighbourhood
 from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
 from detente.engines import ENGINES, dense, explicit, symbolic, symbolic_engine
@@ -370,6 +370,10 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/engines.md", few.MAX_OPTIONS),
         ("reference/engines.md", small.MAX_STATES),
         ("reference/engines.md", explicit.MAX_OPTIONS),
+        ("reference/engines.md", leaving.MAX_FOUND),
+        ("reference/engines.md", leaving.MAX_BITS),
+        ("reference/engines.md", large.LISTED_STATES),
+        ("reference/genius-format.md", leaving.MAX_BITS),
         ("reference/engines.md", explicit.MAX_MOVES),
         ("reference/engines.md", explicit.FEW_MOVES),
         ("reference/engines.md", dense.BY_CHOICE),

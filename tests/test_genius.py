@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -246,3 +247,19 @@ def test_files_of_other_domains_do_not_go_together(folder: Path, tmp_path: Path)
         detente.read_case(folder)
     with pytest.raises(UsageError, match="is a folder without a domain of Genius in it"):
         detente.read_case(tmp_path)
+
+
+def test_deals_of_a_domain_of_many_values_are_found(folder: Path) -> None:
+    """Forty-three values, of which rules leave 120 packages, and no agreement."""
+    for who in ("domain", "east", "west"):
+        text = (folder / f"{who}.xml").read_text(encoding="utf-8").replace('upperbound="4"', 'upperbound="40"')
+        (folder / f"{who}.xml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["deals", str(folder), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    model = detente.read_case(folder).model()
+    assert len(model.options) == 44
+    said = json.loads(done.output)
+    every = [(d, n) for d in DEPTHS for n in range(1, 41)]
+    assert len(said["packages"]) == len(every)
+    wanted = [p for p in every if all(worth(who, *p) >= Fraction(RESERVED[who]) for who in WEIGHTS)]
+    assert len([p for p in said["packages"] if not p["best"]["worse_off"]]) == len(wanted)

@@ -20,6 +20,7 @@ from detente.conflict import state_of
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import holding
 from detente.engines import ArraySet, StateSet
+from detente.engines.diagrams import DiagramSet
 from detente.engines.frontier import Frontier, refuse
 from detente.engines.walks.credit import NEVER, credit_of
 from detente.errors import EngineRefusal, OutOfTime, UsageError
@@ -242,6 +243,8 @@ class Ways:
             return None
         if isinstance(found, ArraySet):
             return found.mask if found.space.states is not None else found.mask[self.states]
+        if isinstance(found, DiagramSet):
+            return found.among(self.states)
         return np.isin(self.states, np.fromiter(found.codes(), dtype=np.int64))
 
     def code(self, position: int) -> int:

@@ -198,9 +198,9 @@ def find_rankings(
 
 def all_states(conflict: Conflict) -> list[int]:
     """Return all states, a merged one by its code."""
-    from detente.conflict.combinations import MAX_ENUMERATED, feasible_codes
+    from detente.conflict.combinations import can_list, feasible_codes
 
-    if len(conflict.options) > MAX_ENUMERATED:
+    if not can_list(conflict):
         raise BoundReached(f"rankings are of states one by one; this model has {len(conflict.options)} options")
     return sorted({conflict.neighbourhood.canonical(int(c)) for c in feasible_codes(conflict)})
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.conflict import Conflict
+from detente.conflict.leaving import left_by_rules, too_many_left
 from detente.deadline import check
+from detente.errors import BoundReached
 from detente.formula import Formula
 
 BLOCK_BITS = 16
@@ -19,7 +21,7 @@ MAX_ENUMERATED = 26
 
 def feasible_count(conflict: Conflict) -> int | None:
     """Return how many states there are; None where there are too many combinations to go through them all."""
-    if len(conflict.options) > MAX_ENUMERATED - 4:
+    if not can_list(conflict, MAX_ENUMERATED - 4):
         return None
     return len(feasible_codes(conflict)) - sum(len(m.members) - 1 for m in conflict.merged)
 
@@ -96,8 +98,25 @@ def exists(conflict: Conflict, block: Chunk) -> BoolArray:
     return ~infeasible
 
 
+def can_list(conflict: Conflict, options: int = MAX_ENUMERATED) -> bool:
+    """Tell whether all feasible combinations can be listed: of so many options, or where rules leave few of more."""
+    return len(conflict.options) <= options or left_by_rules(conflict) is not None
+
+
 def feasible_codes(conflict: Conflict) -> IntArray:
-    """Return the codes of all feasible combinations, ascending; members of merged states stand for themselves."""
+    """Return the codes of all feasible combinations, ascending; members of merged states stand for themselves.
+
+    Raises
+    ------
+    BoundReached
+        If there are too many options to go through all combinations, and rules leave too many of these.
+    """
+    if (n := len(conflict.options)) > BLOCK_BITS and (left := left_by_rules(conflict)) is not None:
+        return left
+    if n > MAX_ENUMERATED:
+        raise BoundReached(
+            f"states are listed up to {MAX_ENUMERATED} options, or where rules leave few; {too_many_left(n)}"
+        )
     found = [block.codes[exists(conflict, block)] for block in blocks(conflict.options)]
     return np.concatenate(found)
 
@@ -120,4 +139,6 @@ def holding(conflict: Conflict, formula: Formula, states: IntArray) -> BoolArray
 
 def any_feasible(conflict: Conflict) -> bool:
     """Tell whether at least one combination is feasible."""
+    if len(conflict.options) > BLOCK_BITS and (left := left_by_rules(conflict)) is not None:
+        return len(left) > 0
     return any(exists(conflict, block).any() for block in blocks(conflict.options))

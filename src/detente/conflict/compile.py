@@ -104,8 +104,13 @@ class _Compiler(Checks):
         return conflict
 
     def has_states(self, conflict: Conflict, place: Callable[[Model], Where], why: str) -> None:
-        """Refuse a model without any state."""
-        if len(conflict.options) <= MAX_ENUMERATED and not feasible_of(conflict).any:
+        """Refuse a model without any state, as far as states can be listed."""
+        if len(conflict.options) > MAX_ENUMERATED:
+            from detente.conflict.combinations import can_list  # it loads arrays
+
+            if not can_list(conflict):
+                return
+        if not feasible_of(conflict).any:
             text = f"found no feasible state{selected(self.model)}: {why}"
             self.problem(place(self.model), text, Obstacle(NOTHING_FEASIBLE))
             raise InvalidCase(self.problems)

@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from detente.conflict.arrays import IntArray, combine
-from detente.conflict.combinations import MAX_ENUMERATED, columns_of, feasible_codes, states_among
+from detente.conflict.combinations import MAX_ENUMERATED, can_list, columns_of, feasible_codes, states_among
 from detente.conflict.conflict import Conflict
+from detente.conflict.leaving import too_many_left
 from detente.errors import BoundReached
 
 MAX_LISTED = 1 << 22
@@ -24,10 +25,8 @@ def states_of(conflict: Conflict) -> IntArray:
     BoundReached
         If there are more than can be listed.
     """
-    if len(conflict.options) > MAX_ENUMERATED - 2:
-        raise BoundReached(
-            f"the model has {len(conflict.options)} options; its states are listed up to {MAX_ENUMERATED - 2} options"
-        )
+    if not can_list(conflict, most := MAX_ENUMERATED - 2):
+        raise BoundReached(f"states are listed up to {most} options; {too_many_left(len(conflict.options))}")
     codes = feasible_codes(conflict)
     if len(codes) > MAX_LISTED:
         raise BoundReached(f"the model has {len(codes)} states; up to {MAX_LISTED} are listed one by one")

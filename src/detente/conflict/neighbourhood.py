@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 from itertools import product
@@ -64,26 +65,42 @@ class Neighbourhood:
         return merged.members if merged else (state,)
 
     def _moves(self, mover: int, state: int) -> tuple[int, ...]:
-        conflict = self.conflict
-        own = [k for k in range(len(conflict.options)) if conflict.own[mover] >> k & 1]
-        if len(own) > MAX_OWN_OPTIONS:
-            raise BoundReached(
-                f"{conflict.decision_makers[mover]} has {len(own)} options; single moves are listed up to "
-                f"{MAX_OWN_OPTIONS} options"
-            )
         reached: set[int] = set()
         for origin in self.members(state):
-            for choice in product((0, 1), repeat=len(own)):
-                changed = sum(1 << k for k, c in zip(own, choice, strict=True) if c)
-                target = origin ^ changed
-                if changed and self.allowed(mover, origin, target) and self.canonical(target) != state:
+            for target in self._changed(mover, origin):
+                if self._permitted(mover, origin, target) and self.canonical(target) != state:
                     reached.add(self.canonical(target))
         return tuple(sorted(reached))
 
+    def _changed(self, mover: int, origin: int) -> Iterator[int]:
+        """Yield the feasible combinations that differ from one in own options alone, itself among them."""
+        conflict = self.conflict
+        mask = conflict.own[mover]
+        own = [1 << k for k in range(len(conflict.options)) if mask >> k & 1]
+        if len(own) <= MAX_OWN_OPTIONS:
+            for choice in product((0, 1), repeat=len(own)):
+                target = origin ^ sum(bit for bit, c in zip(own, choice, strict=True) if c)
+                if self.exists(target):
+                    yield target
+            return
+        from detente.conflict.leaving import left_by_rules  # it loads arrays
+
+        codes = left_by_rules(conflict)
+        if codes is None:
+            raise BoundReached(
+                f"{conflict.decision_makers[mover]} has {len(own)} options; single moves are listed up to "
+                f"{MAX_OWN_OPTIONS} options, or where rules leave few states"
+            )
+        yield from codes[(codes & ~mask) == origin & ~mask].tolist()
+
     def allowed(self, mover: int, origin: int, target: int) -> bool:
         """Tell whether a move of its own options is allowed and leads to a combination that exists."""
+        return self.exists(target) and self._permitted(mover, origin, target)
+
+    def _permitted(self, mover: int, origin: int, target: int) -> bool:
+        """Tell whether a move of its own options between combinations that exist is allowed."""
         conflict = self.conflict
-        if origin & ~target & conflict.take_only or target & ~origin & conflict.drop_only or not self.exists(target):
+        if origin & ~target & conflict.take_only or target & ~origin & conflict.drop_only:
             return False
         listed = conflict.listed(mover)
         if listed is not None and (self.canonical(origin), self.canonical(target)) not in listed:

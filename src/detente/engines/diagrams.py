@@ -13,13 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.conflict import Conflict
 from detente.deadline import over
 from detente.engines.sets import KnownSet
 from detente.errors import UsageError
 from detente.formula import Formula
+
+if TYPE_CHECKING:
+    from detente.conflict.arrays import BoolArray, IntArray
 
 Diagram = Any  # a function of dd, which ships no types
 Manager = Any
@@ -275,6 +278,26 @@ class DiagramSet(KnownSet):
     def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
         options = self.space.conflict.options
         yield from _codes(self.space.bdd, self.diagram, options, len(options) - 1, 0)
+
+    def among(self, codes: IntArray) -> BoolArray:
+        """Tell which of some states, by their codes, are in the set: many at a time, node by node."""
+        import numpy as np  # nothing else here needs it
+
+        bdd, found = self.space.bdd, np.zeros(len(codes), dtype=np.bool_)
+        bit = {option: 1 << k for k, option in enumerate(self.space.conflict.options)}
+        waiting = {self.diagram: np.arange(len(codes))}
+        while waiting:
+            u = min(waiting, key=lambda node: int(node.level))  # so that all that leads to it has been looked at
+            at = waiting.pop(u)
+            if u in (bdd.true, bdd.false):
+                found[at] = u == bdd.true
+                continue
+            taken = (codes[at] & bit[u.var]) != 0
+            for value, some in ((False, at[~taken]), (True, at[taken])):
+                if len(some):
+                    below = bdd.let({u.var: value}, u)
+                    waiting[below] = np.concatenate([waiting[below], some]) if below in waiting else some
+        return found
 
     def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
         return [state for state, _ in zip(self, range(n), strict=False)] if n > 0 else []

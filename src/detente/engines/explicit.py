@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray, combine
-from detente.conflict.combinations import columns_of, feasible_codes, submasks
+from detente.conflict.combinations import can_list, columns_of, feasible_codes, submasks
+from detente.conflict.leaving import left_by_rules, too_many_left
 from detente.conflict.relations import Pairwise, Relation
 from detente.deadline import check
 from detente.engines.arrays import ArraySet, Space
@@ -29,6 +30,7 @@ FEW_MOVES = 2_000_000
 MAX_COMPARED = 10_000  # states of a preference that is pairs of states
 AT_ONCE = 2048  # states looked at together there
 LOOKED_UP = 64  # combinations for each feasible one, up to which the place of a state is looked up and not searched for
+FEWER = 3  # so many powers of two fewer moves than changes are found between states, and not change by change
 NEVER = np.iinfo(np.int64).max
 
 
@@ -158,6 +160,62 @@ def arcs_of(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, s
     They are those between feasible combinations, of which `state_of` says for each to which state it belongs.
     """
     n = len(states)
+    by_others = _Alike.of(codes, conflict.own[mover])
+    if by_others.moves << FEWER < len(codes) << conflict.own[mover].bit_count():
+        source, target = by_others.pairs()
+        taken, dropped = codes[target] & ~codes[source], codes[source] & ~codes[target]
+        allowed = ((dropped & conflict.take_only) | (taken & conflict.drop_only)) == 0
+        source, target = source[allowed], target[allowed]
+    else:
+        source, target = _by_changes(conflict, mover, codes)
+    for ban in conflict.bans:
+        if ban.mover == mover:
+            columns = columns_of(codes, conflict.options)
+            banned = (
+                ban.origin.evaluate_arrays(columns, len(codes))[source]
+                & ban.target.evaluate_arrays(columns, len(codes))[target]
+            )
+            source, target = source[~banned], target[~banned]
+    source, target = state_of[source], state_of[target]
+    if (listed := conflict.listed(mover)) is not None:
+        there = listed.among(states[source], states[target])
+        source, target = source[there], target[there]
+    return Arcs.between((source * n + target)[source != target], n)
+
+
+@dataclass(frozen=True, eq=False)
+class _Alike:
+    """Combinations that are alike in the options of others: whoever owns the rest moves between any two of them.
+
+    `order` has their places, those that are alike together; `sizes` how many these are, group by group.
+    """
+
+    order: IntArray
+    sizes: IntArray
+
+    @classmethod
+    def of(cls, codes: IntArray, own: int) -> _Alike:
+        """Group combinations by all options but those of one decision maker."""
+        others = codes & ~own
+        order = np.argsort(others, kind="stable")
+        first = np.flatnonzero(np.diff(others[order], prepend=-1))
+        return cls(order, np.diff(first, append=len(codes)))
+
+    @property
+    def moves(self) -> int:
+        """How many moves there are, if none is forbidden."""
+        return int((self.sizes * (self.sizes - 1)).sum())
+
+    def pairs(self) -> tuple[IntArray, IntArray]:
+        """Return where each of these begins and ends, as places; that of each combination to itself among them."""
+        size = np.repeat(self.sizes, self.sizes)  # of the group of each combination
+        first = np.repeat(np.cumsum(self.sizes) - self.sizes, self.sizes)
+        within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        return np.repeat(self.order, size), self.order[np.repeat(first, size) + within]
+
+
+def _by_changes(conflict: Conflict, mover: int, codes: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the moves of a decision maker, change by change, as places where they begin and end."""
     sources, targets = [], []
     everything = 1 << len(conflict.options)
     place = None
@@ -173,23 +231,8 @@ def arcs_of(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, s
         source = np.flatnonzero(allowed)
         sources.append(source)
         targets.append(at[source])
-    if not sources:
-        empty = np.empty(0, dtype=np.int64)
-        return Arcs(empty, empty)
-    source, target = np.concatenate(sources), np.concatenate(targets)
-    for ban in conflict.bans:
-        if ban.mover == mover:
-            columns = columns_of(codes, conflict.options)
-            banned = (
-                ban.origin.evaluate_arrays(columns, len(codes))[source]
-                & ban.target.evaluate_arrays(columns, len(codes))[target]
-            )
-            source, target = source[~banned], target[~banned]
-    source, target = state_of[source], state_of[target]
-    if (listed := conflict.listed(mover)) is not None:
-        there = listed.among(states[source], states[target])
-        source, target = source[there], target[there]
-    return Arcs.between((source * n + target)[source != target], n)
+    empty = np.empty(0, dtype=np.int64)
+    return np.concatenate([empty, *sources]), np.concatenate([empty, *targets])
 
 
 def sanction_values(responders: tuple[Arcs, ...], value: IntArray) -> IntArray:
@@ -293,9 +336,9 @@ class Explicit(Engine):
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse only what is too large to list."""
-        n = len(conflict.options)
-        if n > MAX_OPTIONS:
-            return f"it lists every combination of options, up to {MAX_OPTIONS} options; this model has {n}"
+        if not can_list(conflict, MAX_OPTIONS):
+            many = too_many_left(len(conflict.options))
+            return f"it lists every combination of options, up to {MAX_OPTIONS} options; {many}"
         moves = most_moves(conflict)
         if moves > MAX_MOVES:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
@@ -348,5 +391,17 @@ class ExplicitRun:
 
 
 def most_moves(conflict: Conflict) -> int:
-    """Return the number of moves there would be if every combination were feasible and no move forbidden."""
-    return (1 << len(conflict.options)) * sum((1 << own.bit_count()) - 1 for own in conflict.own)
+    """Return how many moves there would be if none were forbidden: between all combinations, or those rules leave.
+
+    They are counted between those that rules leave only where they would be many between all.
+    """
+    every = (1 << len(conflict.options)) * sum((1 << own.bit_count()) - 1 for own in conflict.own)
+    if every <= FEW_MOVES or not conflict.infeasible:
+        return every
+    return _moves_left(conflict, every)
+
+
+@lru_cache(maxsize=64)
+def _moves_left(conflict: Conflict, every: int) -> int:
+    codes = left_by_rules(conflict)
+    return every if codes is None else sum(_Alike.of(codes, own).moves for own in conflict.own)

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict
 from detente.conflict.arrays import BoolArray, IntArray
-from detente.conflict.combinations import MAX_ENUMERATED
+from detente.conflict.combinations import MAX_ENUMERATED, can_list
+from detente.conflict.leaving import too_many_left
 from detente.deadline import check
 from detente.engines.explicit import AT_ONCE, MAX_COMPARED, Explicit, ranks_of_states, states_of
 from detente.errors import EngineRefusal
@@ -41,8 +42,9 @@ TELLS, ASKS = np.uint8(1), np.uint8(2)
 def refuse(conflict: Conflict, states: int) -> None:
     """Raise `EngineRefusal` if states are too many to list, or to compare in pairs."""
     unscored = ", ".join(conflict.unscored)
-    if (n := len(conflict.options)) > MAX_ENUMERATED:
-        why = f"deals go through every combination of options, up to {MAX_ENUMERATED} options; this model has {n}"
+    if not can_list(conflict):
+        many = too_many_left(len(conflict.options))
+        why = f"deals go through every combination of options, up to {MAX_ENUMERATED} options; {many}"
     elif states > MAX_STATES:
         why = f"deals list every state, up to {MAX_STATES:,}; this model has {states:,}"
     elif unscored and states > MAX_COMPARED:

@@ -11,12 +11,14 @@ from functools import lru_cache
 
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.leaving import left_by_rules
 from detente.deadline import over
 from detente.engines.diagrams import Bounds, Diagram, TooLarge, TooLong, available, count_models
 from detente.engines.symbolic import Focal
 
 LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
 SEARCHED_OPTIONS = 24  # up to this many options answers are found over arrays
+LISTED_STATES = 1 << 12  # where rules leave no more states than this, all is listed whatever the options
 MEBIBYTES = 512
 SECONDS = 10.0
 
@@ -24,7 +26,10 @@ SECONDS = 10.0
 def is_large(conflict: Conflict) -> bool:
     """Tell whether moves are too many to list, and diagrams can answer instead."""
     many = max(own.bit_count() for own in conflict.own) > LISTED_OPTIONS or len(conflict.options) > SEARCHED_OPTIONS
-    return many and not conflict.literal and available()
+    if not many or conflict.literal or not available():
+        return False
+    left = left_by_rules(conflict)
+    return left is None or len(left) > LISTED_STATES
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,14 @@ from detente.engines.diagrams import (
     force_order,
     new_manager,
 )
+from detente.errors import BoundReached
 from detente.formula import Formula
 
 MAX_RANKED = 200
 MAX_SUMS = 200_000
 
 
-class TooVaried(Exception):
+class TooVaried(BoundReached):
     """The weights have more different partial sums than a diagram can hold."""
 
 
@@ -80,7 +81,7 @@ class _Sums:
             return self.bdd.false
         if (k, total) not in self.known:
             if len(self.known) > MAX_SUMS:
-                raise TooVaried
+                raise TooVaried(f"weights have more than {MAX_SUMS:,} different sums, the most that a diagram holds")
             w, ite = self.weights[k], self.bdd.ite
             same = self.beyond(k + 1, total)
             with_a = ite(self.b[k], same, self.beyond(k + 1, total + w))

@@ -53,9 +53,13 @@ class Sanctioned(Local):
 
     def stays(self, conflict: Conflict, i: int, state: int) -> Answer:  # noqa: D102 - see Local
         from detente.engines.reasons import is_large, reasons
+        from detente.engines.symbolic import TooVaried
 
         if over() is None and is_large(conflict):
-            undeterred = reasons(conflict, i, state).under(self.sanctioning).undeterred
+            try:
+                undeterred = reasons(conflict, i, state).under(self.sanctioning).undeterred
+            except TooVaried:
+                return Answer.UNKNOWN
             return Answer.UNKNOWN if undeterred is None else Answer.of(undeterred == 0)
         return super().stays(conflict, i, state)
 
