@@ -13,14 +13,17 @@ from click.testing import CliRunner
 import detente
 import literal_cases
 import mill
+from detente.ask import QUESTIONS
 from detente.assess import Waits, check, who_waits
 from detente.assess.waiting import loops
 from detente.case import parse_case
 from detente.cli import main
 from detente.errors import InvalidCase
 from detente.report import orphans, waits_document, waits_record
-from detente.report.blocks import Table
-from detente.report.waits import waits_chapter
+from detente.report.blocks import Table, as_text
+from detente.report.plain import NamedWords
+from detente.report.waits import waits_chapter, waits_figure
+from detente.report.words import told_in
 from random_models import random_model
 from seeds import seeded
 
@@ -220,6 +223,48 @@ def test_every_sentence_has_its_origin_and_a_report_is_silent_where_there_is_not
     assert waits_chapter(mill_without_conditions()) == []
     assert "Who waits for whom" in detente.write_report(detente.read_case("ferry"), short=False).page
     assert waits_record(talks())["loops_of_parties"] in ([["RUS", "WH"]], [["WH", "RUS"]])
+
+
+def test_the_picture_has_a_line_for_each_wait_and_says_in_words_what_is_in_a_loop() -> None:
+    for found, apart in (
+        (talks(), 4),  # of C2, C3, C4 and C5, each of other parties, nobody's option waits
+        (who_waits(detente.read_case("syria-2016").model("B")), None),
+        (who_waits(parse_case(mill.TEXT)), None),
+    ):
+        figure = waits_figure(found)
+        assert figure is not None
+        assert figure.svg.count(" V") - len(found.waits) in ((apart,) if apart else range(20))
+        acts = {w.act for w in found.waits} | {w.on for w in found.waits}
+        assert figure.svg.count("in a deadlock</text>") == len({a for loop in found.deadlocks for a in loop})
+        assert figure.svg.count("<rect") >= len(acts)
+        assert f">{figure.caption}</title>" in figure.svg
+        assert {dm.name for dm in found.model.decision_makers} >= set(
+            re.findall(r'class="name"[^>]*>([^<]*)</text>', figure.svg)
+        )
+        thick = len(re.findall(r'd="[^"]* V[^"]*" fill="none" stroke="[^"]*" stroke-width="3.2"', figure.svg))
+        assert thick == len({pair for loop in found.deadlocks for pair in zip(loop, loop[1:] + loop[:1], strict=True)})
+    assert waits_figure(who_waits(detente.read_case("prisoners-dilemma").model())) is None
+
+
+def test_a_page_calls_statements_phases_and_conditions_by_what_they_are_called_and_a_command_by_their_ids() -> None:
+    case = parse_case(TALKS.replace("RUS:  [join, spare iff sep]", "RUS: [join, {that: spare iff sep, name: mercy}]"))
+    found = QUESTIONS["conditions"](case, phase="before")
+    with told_in(NamedWords):
+        told = as_text(waits_document(found))
+    assert not re.search(r"\bC\d\b|\b(RUS|WH|REB)\.\d|\b(before|after)(?! the)\b", told)
+    assert "statement “mercy” says more" in told
+    assert "the sources on “spare the rebels”" in told
+    assert "before the deadline" in told
+    assert re.search(r"\bC1\b.*statement RUS\.2 says more", as_text(waits_document(found)))
+
+
+def test_the_command_writes_the_picture(tmp_path: Path) -> None:
+    to = tmp_path / "waits.svg"
+    done = CliRunner().invoke(main, ["conditions", "ferry", "--picture", str(to)])
+    assert done.exit_code == 0, done.output
+    assert "in a deadlock" in to.read_text(encoding="utf-8")
+    none = CliRunner().invoke(main, ["conditions", "prisoners-dilemma", "--picture", str(tmp_path / "none.svg")])
+    assert (none.exit_code, (tmp_path / "none.svg").exists()) == (2, False)
 
 
 def test_without_a_claim_the_conditions_that_rest_on_it_fall(tmp_path: Path) -> None:

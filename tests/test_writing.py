@@ -44,6 +44,7 @@ coders: {ann: {name: Ann}}
 actors: {p: {name: Pat}, q: {name: Quy}}
 relations: {r: {from: p, to: q, sign: "-"}}
 arguments: {x: {says: it lasts, note: so says Ann}}
+conditions: {k: {by: B, says: comes, only_if_says: it is asked, waits_for: [A]}}
 """
 LETTER = "They will agree.\n"
 CASE = CASE.replace("SHA", hashlib.sha256(LETTER.encode()).hexdigest())
@@ -78,6 +79,7 @@ WAYS = [
     Way("reach case.yaml --table", "svg", ".svg", "--picture"),
     Way("assess case.yaml", "svg", ".svg", "--picture"),
     Way("deals case.yaml", "svg", ".svg", "--picture"),
+    Way("conditions case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),
     Way("repair case.yaml --state both --concept nash --apply 1", "case", ".yaml"),
     Way("link case.yaml half.yaml --common A", "case", ".yaml"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.ask._question import At, Chapter, Question, Reported
 
 if TYPE_CHECKING:
     from detente.assess import Waits
-    from detente.report.blocks import Block
+    from detente.report.blocks import Block, Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,15 @@ def run(at: At, _: Conditions) -> Waits:
     """Look at preference statements that are conditions, and at the conditions of the case."""
     from detente.assess import who_waits
 
-    return who_waits(at.model)
+    phases = {str(key): phase.name for key, phase in at.case.phases.items() if phase.name}
+    return replace(who_waits(at.model), phases=phases)
+
+
+def picture(found: Waits) -> Figure | None:
+    """Draw it, where somebody waits."""
+    from detente.report.waits import waits_figure
+
+    return waits_figure(found)
 
 
 def chapter(reported: Reported) -> Sequence[Block]:
@@ -39,6 +47,8 @@ QUESTION = Question(
     run=run,
     room="model",
     record_is="ConditionsRecord",
+    picture=picture,
+    drawn="wait",
     help="""Show who waits for whom: acts that wait for acts, and where that goes in a circle.
 
     Preference statements that are conditions (“A if B”, “A iff B”) tell of acts; what the sources say beyond them

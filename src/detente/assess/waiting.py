@@ -7,7 +7,7 @@ maker in A waits for each option of somebody else in B. Conditions of the case s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal, TypeVar
 
@@ -115,6 +115,8 @@ class Waits(Tabular):
         Options that more than one act or condition waits for, with the addresses of what says so.
     whole
         Whether all loops are told; a bound of 1 000 may have been hit.
+    phases
+        What the phases of the case are called, by their ids, where the case is known: one may be a deadline here.
     """
 
     model: Model
@@ -125,6 +127,7 @@ class Waits(Tabular):
     circles: tuple[tuple[str, ...], ...]
     triggers: Mapping[str, tuple[str, ...]]
     whole: bool = True
+    phases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lacking(self) -> tuple[ToldCondition, ...]:

@@ -110,25 +110,34 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
         yield from options.parameters(options.model_options)
         if question.owners:
             yield from options.parameters(options.owner_option)
+    timed = any(about.fills == "seconds" for _, _, _, about in every)
     for name, default, kind, about in every:
-        if about.fills == "seconds" and question.picture is not None:
-            text = (
-                f"Also write the {question.drawn}s as a picture: SVG, or by its ending PNG or PDF, which Chromium "
-                "prints. For one model."
-            )
-            yield from options.parameters(options.output_option("--picture", help=text), options.replace_option)
+        if about.fills == "seconds":
+            yield from _picture(question)
         if about.fills is not None:
             yield from options.parameters(*FILLED[about.fills])
             if about.fills in ("selections", "chosen") and question.owners:
                 yield from options.parameters(options.owner_option)
         elif not about.last:
             yield _parameter(name, default, kind, about)
+    if not timed:
+        yield from _picture(question)
     if question.makes is not None:
         yield from applying_options()
     yield from options.parameters(options.format_option)
     yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
     if question.holds is not None:
         yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 {question.exits}.")
+
+
+def _picture(question: Asked) -> Iterator[click.Parameter]:
+    """Yield what writes the drawing that goes with the answer, where there is one."""
+    if question.picture is not None:
+        text = (
+            f"Also write the {question.drawn}s as a picture: SVG, or by its ending PNG or PDF, which Chromium "
+            "prints. For one model."
+        )
+        yield from options.parameters(options.output_option("--picture", help=text), options.replace_option)
 
 
 def option_of(asked: str | type, name: str) -> Callable[[F], F]:

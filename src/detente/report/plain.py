@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.case.elements import Condition
 from detente.report.verdict import called
 from detente.report.words import Words, listed, ordinal, quoted, some_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from detente.case import ResolvedProposal, ResolvedRule, ResolvedTerm
-    from detente.case.elements import Override
+    from detente.case.elements import Entry, Override
     from detente.case.model import ResolvedMove
     from detente.case.walk import Element
     from detente.formula import Formula
@@ -114,6 +115,23 @@ class NamedWords(PlainWords):
         if part.kind == "term":
             return f"a term of {self.proposal(rest[0])}"
         return part.short if part.path[0] == "states" else part.kind
+
+    def saying(self, part: Element) -> str:
+        """Return what a statement or a condition is called: its words; of a condition also that sources say it."""
+        if part.path[0] != "conditions":
+            return quoted(self.called(part))
+        entry = part.body
+        does = entry.values.get("does")
+        told = entry.name or (self.condition(does) if isinstance(does, Condition) else entry.values.get("says"))
+        return f"the sources on {quoted(str(told))}" if told else "the sources"
+
+    def named_entry(self, entry: Entry, id: str) -> str:  # noqa: A002, ARG002 - told without ids
+        """Return the name of an entry of a section; nothing where it has none."""
+        return entry.name or ""
+
+    def phase_called(self, id: str, phases: Mapping[str, str]) -> str:  # noqa: A002 - the field's word for it
+        """Return the name of a phase; its id where it has none, or that is not known."""
+        return phases.get(id) or id
 
     def placed(self, it: Override) -> str:
         """Return what a perspective or a phase is called where it says what it is: its name."""

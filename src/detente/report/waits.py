@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict, TypeVar
 
 from detente.assess.waiting import DoneBy, ToldCondition, Waits
+from detente.case.address import elements_of
 from detente.case.elements import Condition
 from detente.phrases import listed
-from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from detente.report.counts import counted
 from detente.report.documents import title_blocks
 from detente.report.records import which_record
 from detente.report.said import Basis, Row, Said, fixed, result
 from detente.report.shapes import Id, Ids, WhichRecord
 from detente.report.words import Words
 
+DRAWN = 60
+"""So many waits are drawn; the lines of more could not be followed."""
+IN_DEADLOCK, IN_LOOP = "in a deadlock", "in a loop of parties"
 IN_MODEL = {
     "said": "as statement {}",
     "stronger": "statement {} says more",
@@ -134,6 +139,55 @@ def waits_document(found: Waits) -> list[Block]:
     return blocks
 
 
+def waits_figure(found: Waits, prefix: str = "waits") -> Figure | None:
+    """Return who waits for whom as a drawing, with the table of the same; None where nobody waits, or too many do.
+
+    What parties wait for in words only is drawn between the parties; the other acts and their lines say the rest.
+    """
+    from detente.pictures.waits import Line, Party, waits_svg
+
+    words = Words.of_model(found.model)
+    acts = {w.act: None for w in found.waits} | {w.on: None for w in found.waits}
+    by_act = {(w.act.decision_maker, w.on.decision_maker): set(w.sources) for w in found.waits}
+    for w in found.waits:
+        by_act[w.act.decision_maker, w.on.decision_maker] |= set(w.sources)
+    apart = [pair for pair, sources in found.parties.items() if set(sources) - by_act.get(pair, set())]
+    if not (acts or apart) or len(found.waits) + len(apart) > DRAWN:
+        return None
+    makers, options = [str(dm.id) for dm in found.model.decision_makers], list(map(str, found.model.option_ids))
+    among = {a.decision_maker for a in acts} | {party for pair in apart for party in pair}
+    everybody = [*(m for m in makers if m in among), *sorted(among - set(makers))]
+    looped, locked = {party for loop in found.circles for party in loop}, {a for loop in found.deadlocks for a in loop}
+    within = {pair for loop in found.deadlocks for pair in _pairs(loop)}
+    done = {p: sorted((a for a in acts if a.decision_maker == p), key=lambda a: options.index(a.option))
+            for p in everybody}  # fmt: skip
+    parties = [
+        Party(
+            _party(words, p), makers.index(p) if p in makers else None, IN_LOOP if p in looped else "",
+            tuple((words.option(a.option), IN_DEADLOCK if a in locked else "") for a in done[p]),
+        )
+        for p in everybody
+    ]  # fmt: skip
+
+    def spot(act: DoneBy) -> tuple[int, int]:
+        return everybody.index(act.decision_maker), done[act.decision_maker].index(act)
+
+    lines = [
+        *(Line(spot(w.act), spot(w.on), (w.act, w.on) in within) for w in found.waits),
+        *(Line((everybody.index(a), None), (everybody.index(b), None)) for a, b in apart),
+    ]
+    caption = fixed(f"Who waits for whom: {_counts(found)}")
+    twin = _acts(words, found) if found.waits else _conditions(words, found)
+    return Figure(caption, waits_svg(parties, lines, caption, prefix), twin, apart=True)
+
+
+def _counts(found: Waits) -> str:
+    told = [counted(len(found.waits), "wait of an act for an act", "waits of acts for acts")]
+    told += [counted(n, "deadlock", "deadlocks")] if (n := len(found.deadlocks)) else ["no deadlock"]
+    told += [counted(n, "loop of parties", "loops of parties")] if (n := len(found.circles)) else []
+    return listed(told)
+
+
 def waits_chapter(found: Waits) -> list[Block]:
     """Return what a report says of it: loops, and conditions that the model lacks; nothing where there is neither."""
     words = Words.of_model(found.model)
@@ -168,7 +222,9 @@ def _loops(words: Words, found: Waits) -> Iterator[Said]:
 def _shared(words: Words, found: Waits) -> Iterator[Said]:
     for option, sources in found.triggers.items():
         owner = words.dm(str(words.model.layer.options[option].owner))
-        text = f"Waited for more than once is {owner} with {words.option(option)}, by {listed(_shorts(sources))}."
+        text = (
+            f"Waited for more than once is {owner} with {words.option(option)}, by {listed(_saying(words, sources))}."
+        )
         yield Said(text, _sources(words, sources))
 
 
@@ -179,7 +235,7 @@ def _lacking(words: Words, found: Waits) -> Iterator[Said]:
         yield Said(text, words.parts("conditions", [c.id for c in lacking]))
     more = [c for c in found.conditions if c.in_model == "stronger"]
     if more:
-        which = listed(f"{_called(c)} (statement {_short(str(c.statement))})" for c in more)
+        which = listed(f"{_called(c)} (statement {_saying(words, [str(c.statement)])[0]})" for c in more)
         bases = [b for c in more for b in _sources(words, [c.address, str(c.statement)])]
         yield Said(f"The model says more than the sources do: {which}.", bases)
 
@@ -198,13 +254,10 @@ def _party(words: Words, party: str) -> str:
     return makers.get(party) or (actor.name if actor is not None else party)
 
 
-def _short(address: str) -> str:
-    """Return the end of an address that a reader needs."""
-    return address.removeprefix("preferences.").removeprefix("conditions.")
-
-
-def _shorts(addresses: Sequence[str]) -> list[str]:
-    return [_short(address) for address in addresses]
+def _saying(words: Words, addresses: Sequence[str]) -> list[str]:
+    """Return what statements and conditions are called where it is told who says so."""
+    every = elements_of(words.model)
+    return [words.saying(every[address]) for address in addresses]
 
 
 def _called(c: ToldCondition) -> str:
@@ -217,7 +270,7 @@ def _acts(words: Words, found: Waits) -> Table:
     rows = tuple(
         Row(
             (words.dm(w.act.decision_maker), words.option(w.act.option), words.dm(w.on.decision_maker),
-             words.option(w.on.option), ", ".join(_shorts(w.sources))),
+             words.option(w.on.option), ", ".join(_saying(words, w.sources))),
             _sources(words, w.sources),
         )
         for w in found.waits
@@ -227,19 +280,24 @@ def _acts(words: Words, found: Waits) -> Table:
 
 def _conditions(words: Words, found: Waits) -> Table:
     columns = ("condition", "who waits", "with", "if", "only if", "for whom", "until", "in the model")
-    rows = tuple(Row(_cells(words, c), words.part("conditions", c.id)) for c in found.conditions)
-    return Table(fixed("Conditions in the sources"), columns, rows, main=not found.waits)
+    told = [_cells(words, c, found.phases) for c in found.conditions]
+    first = 0 if any(cells[0] for cells in told) else 1  # where none has a name there is no column of names
+    rows = tuple(
+        Row(cells[first:], words.part("conditions", c.id)) for c, cells in zip(found.conditions, told, strict=True)
+    )
+    return Table(fixed("Conditions in the sources"), columns[first:], rows, main=not found.waits)
 
 
-def _cells(words: Words, c: ToldCondition) -> tuple[str, ...]:
+def _cells(words: Words, c: ToldCondition, phases: Mapping[str, str]) -> tuple[str, ...]:
     def said(key: str) -> str:
         value = c.entry.values.get(key, "")
         return words.condition(value) if isinstance(value, Condition) else str(value)
 
     in_words = any(key in c.entry.values for key in ("says", "only_if_says", "waits_for"))
-    in_model = IN_MODEL[c.in_model].format(_short(c.statement or ""))
+    in_model = IN_MODEL[c.in_model].format(*(_saying(words, [c.statement]) if c.statement else [""]))
     return (
-        c.entry.name or c.id, listed(_party(words, b) for b in c.by), said("does") or said("says"), said("if"),
-        said("only_if") or said("only_if_says"), listed(_party(words, o) for o in c.on), said("deadline"),
+        words.named_entry(c.entry, c.id), listed(_party(words, b) for b in c.by), said("does") or said("says"),
+        said("if"), said("only_if") or said("only_if_says"), listed(_party(words, o) for o in c.on),
+        words.phase_called(said("deadline"), phases),
         in_model if c.in_model != "words only" or in_words else "no: for a time only",
     )  # fmt: skip

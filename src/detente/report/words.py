@@ -24,7 +24,7 @@ from detente.stability import CONCEPTS
 
 if TYPE_CHECKING:
     from detente.case import Model, ResolvedProposal, ResolvedRule, ResolvedTerm
-    from detente.case.elements import Override
+    from detente.case.elements import Entry, Override
     from detente.case.model import ResolvedMove
     from detente.case.walk import Element
     from detente.stability import Solution, Step
@@ -402,6 +402,18 @@ class Words:
     def short(self, part: Element) -> str:
         """Return what a part of the case is called in a list: the end of its place in the file."""
         return part.short
+
+    def saying(self, part: Element) -> str:
+        """Return what a statement or a condition is called where it is told what says something: its id."""
+        return part.path[-1] if part.path[0] == "conditions" else self.short(part)
+
+    def named_entry(self, entry: Entry, id: str) -> str:  # noqa: A002 - the field's word for it
+        """Return what an entry of a section is called in the first column of a table: its name, else its id."""
+        return entry.name or id
+
+    def phase_called(self, id: str, phases: Mapping[str, str]) -> str:  # noqa: A002, ARG002 - see above
+        """Return what a phase is called, of which it may be known what all are called: its id."""
+        return id
 
     def place(self, every: Sequence[tuple[str | None, str | None]]) -> str:
         """Name the perspective and the phase, and say where none applies although others do."""

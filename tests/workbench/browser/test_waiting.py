@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
 from . import test_rooms
-from .conftest import Opened, imported
+from .conftest import Opened, imported, new_case
 from .test_further import section
 from .test_journeys import DEAL
 from .test_rooms import checked
@@ -50,7 +51,23 @@ def test_who_waits_for_whom_stands_in_the_model_where_somebody_does(
     acts = waits.get_by_role("table", name="Acts that wait for acts")
     expect(acts.get_by_role("row")).to_have_count(3)
     waits.get_by_role("table", name="Conditions in the sources").get_by_text("no: in words only").wait_for()
+    drawn = waits.get_by_role("img", name="Who waits for whom: 2 waits of acts for acts and 1 deadlock")
+    expect(drawn.get_by_text("in a deadlock", exact=True)).to_have_count(2)
+    assert not waits.locator("canvas").count()
     checked(page, axe, "who waits for whom")
     alone = opened(f"/cases/{imported(api, DEAL)}/model")
     alone.get_by_role("heading", level=2, name="The case").wait_for()
     assert not alone.get_by_role("region", name="Who waits for whom", exact=True).count()
+
+
+def test_the_tables_of_who_waits_are_in_words_and_whole(opened: Opened, api: httpx.Client, axe: str) -> None:
+    page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/model?perspective=B")
+    waits = page.get_by_role("region", name="Who waits for whom", exact=True)
+    told = waits.get_by_role("table", name="Conditions in the sources")
+    told.get_by_text("before 1 August").first.wait_for()
+    assert not re.search(r"\b(C\d|[A-Z]+\.\d|before_deadline)\b", waits.inner_text())
+    for table in (told, waits.get_by_role("table", name="Acts that wait for acts")):
+        box = table.evaluate("e => [e.parentElement.scrollWidth, e.parentElement.clientWidth]")
+        assert box[0] <= box[1] + 1, "its last column is in sight"
+    page.set_viewport_size({"width": 360, "height": 800})
+    checked(page, axe, "who waits for whom in a narrow window")
