@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -326,3 +327,24 @@ def test_without_a_status_quo_nothing_is_better_or_worse() -> None:
 
 def test_a_case_with_nothing_to_agree_on_says_so() -> None:
     assert sentence(detente.parse_case(NOTHING)).startswith("There is nothing to agree on")
+
+
+def test_whose_preferences_are_no_order_have_no_plane_and_why_with_the_table(tmp_path: Path) -> None:
+    states = ["".join(letters) for letters in product("NY", repeat=3)]
+    rows = ([("1/10", "1/2", "9/10")[(a <= b) + (a < b)] for b in states] for a in states)
+    certainty = [f"[{', '.join(row)}]" for row in rows]
+    fuzzy = f"{{fuzzy: {{states: [{', '.join(states)}], certainty: [{', '.join(certainty)}]}}, threshold: 3/5}}"
+    path = tmp_path / "fuzzy.yaml"
+    path.write_text(TWO.replace("B: [a, not b, not c]", f"B: {fuzzy}"), encoding="utf-8")
+    done = run("deals", str(path), "--concept", "nash", "--picture", str(tmp_path / "fuzzy.svg"))
+    assert done.exit_code == 2
+    assert not (tmp_path / "fuzzy.svg").exists()
+    said = " ".join(done.stdout.split())
+    assert "There is no plane: what Bob would rather have puts states in no order" in said
+    twin = done.stdout.partition("Places of packages")[2]
+    assert "beside now for Bob" in twin
+    assert re.search(r"place for Ann", twin)
+    found = find_deals(detente.read_case(path), concepts=["nash"])
+    assert len(re.findall(r" of 8 ", twin)) == found.count == 8, "one row for each package"
+    assert len(re.findall(r"  worse  ", twin)) == sum("B" in p.best.worse_off for p in found.packages)
+    assert "what is printed says why" in " ".join(done.stderr.split())

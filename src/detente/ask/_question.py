@@ -250,6 +250,13 @@ class Question(Generic[P, R]):
         What of the answer can be made in the case, by their order, where anything can; each is one new entry there.
     picture, drawn
         A drawing that goes with the answer where there is something to draw, and what it shows one of, or several.
+    undrawn
+        Where there is nothing to draw though the answer is known: why, and what is told instead.
+    tells_open
+        Whether its answer is of all that preferences that are left open may mean, or says itself how it takes them; of
+        any other about a model its command says that they are taken as they are written.
+    as_written
+        Of a question about a case, in which models it takes preferences as they are written.
     chapter, beside
         The chapter that a report has of it on each model, and those beyond single models.
     """
@@ -284,6 +291,9 @@ class Question(Generic[P, R]):
     makes: Callable[[R], Sequence[Applicable]] | None = None
     picture: Callable[[R], Figure | None] | None = None
     drawn: str = ""
+    undrawn: Callable[[R], Document] = lambda _: ()
+    tells_open: bool = False
+    as_written: Callable[[Case, P], Sequence[Model]] = lambda _, __: ()
     chapter: Chapter | None = None
     beside: Callable[[Around], Iterator[Aside]] | None = None
 

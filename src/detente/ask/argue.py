@@ -11,6 +11,7 @@ from detente.ask._question import At, Chapter, Question, Reported, Request
 
 if TYPE_CHECKING:
     from detente.assess.load import LoadTest
+    from detente.case import Case, Model
     from detente.report.blocks import Block
 
 
@@ -105,11 +106,18 @@ def chapter(reported: Reported) -> Sequence[Block]:
     )
 
 
+def as_written(case: Case, asked: Argue) -> Sequence[Model]:
+    """Return the models whose verdicts are put to the test."""
+    selected = asked.selections or Selected(tuple(case.selections()))
+    return [case.model(*pair, selected.owners) for pair in selected.pairs]
+
+
 QUESTION = Question(
     asks="which voices, reasons and claims the verdicts need",
     parameters=Argue,
     run=run,
     about="case",
+    as_written=as_written,
     long=True,
     room="verdict",
     record_is="LoadTestRecord",

@@ -115,6 +115,7 @@ QUESTION = Question(
     asks="whether proposals hold, and who would break them by which move",
     parameters=Assess,
     run=run,
+    tells_open=True,
     document=document,
     record=record,
     room="verdict",

@@ -19,7 +19,7 @@ from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import PerspectiveComparison
-    from detente.case import Model
+    from detente.case import Case, Model
     from detente.report.blocks import Document
     from detente.stability import Solution
 
@@ -284,6 +284,11 @@ def check(request: Request, asked: Compare) -> None:
             request.no_effect(ignored, why, request.line(ignored), of_phases)
 
 
+def as_written(case: Case, asked: Compare) -> Sequence[Model]:
+    """Return the models that are compared."""
+    return [case.model(p, h) for p in asked.perspectives or asked.within or (None,) for h in asked.phases or (None,)]
+
+
 QUESTION = Question(
     asks="what parts perspectives, phases or versions of a proposal",
     parameters=Compare,
@@ -292,6 +297,7 @@ QUESTION = Question(
     record=record,
     apart=lambda found: tuple(replace(found, parts=(part,)) for part in found.parts),
     about="case",
+    as_written=as_written,
     long=True,
     record_is=("PerspectivesRecord", "PhasesRecord", "ProposalsRecord"),
     http=False,

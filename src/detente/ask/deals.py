@@ -99,6 +99,13 @@ def picture(found: DealsAsked) -> Figure | None:
     return deals_figure(found)
 
 
+def undrawn(found: DealsAsked) -> Sequence[Block]:
+    """Say why there is no plane, with the table of places."""
+    from detente.report.deals import instead_of_plane
+
+    return instead_of_plane(found)
+
+
 def check_at(request: Request, asked: Deals, at: At) -> None:  # noqa: ARG001 - what every such check is given
     """Refuse a picture where there is no plane."""
     if request.given("picture") and len(at.model.decision_makers) != 2:
@@ -129,6 +136,8 @@ QUESTION = Question(
     record_is="DealsRecord",
     picture=picture,
     drawn="plane",
+    undrawn=undrawn,
+    tells_open=True,
     check_at=check_at,
     chapter=Chapter("what could be agreed on", chapter, "what could be agreed on"),
     help="""Find what could be agreed on: packages that are wanted by all, efficient and hold, and who must go first.

@@ -76,6 +76,7 @@ QUESTION = Question(
     asks="how sure an answer is: in which share of what may be meant it holds",
     parameters=Ensemble,
     run=run,
+    tells_open=True,
     room="verdict",
     record_is="EnsembleRecord",
     long=True,

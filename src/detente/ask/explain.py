@@ -82,6 +82,7 @@ QUESTION = Question(
     asks="for the reasons of verdicts",
     parameters=Explain,
     run=run,
+    tells_open=True,
     room="verdict",
     record_is="ExplanationRecord",
     stopped=lambda found: found.solution.stopped,

@@ -73,6 +73,7 @@ QUESTION = Question(
     asks="what everybody sees and finds stable where some see less than there is, and what surprises whom",
     parameters=Perception,
     run=run,
+    tells_open=True,
     long=True,
     record_is="PerceptionRecord",
     help="""Say what everybody sees and finds stable where some see less than there is, and what surprises whom.

@@ -308,6 +308,7 @@ QUESTION = Question(
     asks="who is said to be with whom, as the rows of a table",
     parameters=Related,
     run=run,
+    tells_open=True,
     answer=RelatedAnswer,
     of_evidence=True,
     unchosen=True,

@@ -84,6 +84,7 @@ QUESTION = Question(
     asks="who is said to be with or against whom, and which tension is in that",
     parameters=Relations,
     run=run,
+    tells_open=True,
     document=document,
     of_evidence=True,
     unchosen=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from detente.ask._question import At, Question
 
 if TYPE_CHECKING:
     from detente.assess import RivalAnswers
+    from detente.case import Case, Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +41,18 @@ def run(at: At, asked: Rivals) -> RivalAnswers:
     )
 
 
+def as_written(case: Case, asked: Rivals) -> Sequence[Model]:
+    """Return the models whose verdicts are looked at."""
+    selected = asked.chosen if asked.chosen and asked.chosen.pairs else Selected(tuple(case.selections()))
+    return [case.model(*pair, selected.owners) for pair in selected.pairs]
+
+
 QUESTION = Question(
     asks="which evidence tells rival explanations apart, and which verdicts depend on which is right",
     parameters=Rivals,
     run=run,
     about="case",
+    as_written=as_written,
     owners=False,
     long=True,
     room="argument",

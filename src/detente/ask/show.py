@@ -73,6 +73,7 @@ QUESTION = Question(
     asks="for a model, or evidence, in the analyst's words",
     parameters=Show,
     run=run,
+    tells_open=True,
     document=document,
     record=record,
     of_evidence=True,

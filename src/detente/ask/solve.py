@@ -50,6 +50,7 @@ QUESTION = Question(
     asks="what is stable, for whom, under which concept",
     parameters=Solve,
     run=run,
+    tells_open=True,
     room="states",
     record_is="SolutionRecord",
     help="Find what is stable: equilibria under each concept, and states stable for each decision maker.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from detente.ask._question import At, Question, Request
 
 if TYPE_CHECKING:
     from detente.assess import Inquiry
+    from detente.case import Case, Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +83,18 @@ def check_answer(request: Request, asked: Trace, found: Inquiry) -> None:
     request.no_effect(ignored, "where no verdict is asked about", *lines, request.line(ignored))
 
 
+def as_written(case: Case, asked: Trace) -> Sequence[Model]:
+    """Return the models whose verdicts are looked at."""
+    selected = asked.selections or Selected(tuple(case.selections()))
+    return [case.model(*pair, selected.owners) for pair in selected.pairs] if asked.without or _verdicts(asked) else ()
+
+
 QUESTION = Question(
     asks="which words results rest on, and what falls without claims",
     parameters=Trace,
     run=run,
     about="case",
+    as_written=as_written,
     long=True,
     room="verdict",
     record_is="TraceRecord",

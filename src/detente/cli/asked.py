@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, is_dataclass, replace
 from functools import partial
@@ -213,6 +213,8 @@ def _ask(question: Asked, *, source: str, fmt: str, **given: Any) -> None:
     for note in found.notes:
         click.echo(f"detente: {note}", err=True)
     print_all(fmt, found.case, found.documents, found.records, found.models)
+    if found.undrawn is not None:
+        raise UsageError(found.undrawn)
     if found.unproven:
         raise SystemExit(BoundReached.exit_code)
     answer = all_of(found.answers) if given.get("exit_code") else Answer.YES
@@ -249,13 +251,22 @@ class _Found:
     notes: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     unproven: bool = False
+    undrawn: str | None = None
 
-    def add(self, question: Asked, found: Any, asked: Any) -> None:
-        """Add an answer."""
+    def follow(self, blocks: Document) -> None:
+        """Add to what is told of the last answer."""
+        told = self.documents.pop()
+        self.documents.append(lambda: [*told(), *blocks])
+
+    def add(self, question: Asked, found: Any, asked: Any, model: Model | None = None) -> None:
+        """Add an answer; of a model, where it is of one."""
         for part in question.apart(found):
             self.documents.append(partial(question.document, part, asked))
             self.records.append(partial(question.record, part, asked))
         self.notes += question.notes(found)
+        if not question.tells_open:
+            models = [model] if model is not None else question.as_written(self.case, asked)
+            self.notes += [note for note in _as_written(models) if note not in self.notes]
         if question.holds is not None:
             self.answers[-1] = question.holds(found)
         why, proven = question.stopped(found), question.proven(found)
@@ -265,6 +276,19 @@ class _Found:
             self.unproven = True
             if why is not None:
                 click.echo(f"detente: not settled: {why}", err=True)
+
+
+def _as_written(models: Iterable[Model]) -> Iterator[str]:
+    """Yield whose preferences are left open in models, and that they are taken as they are written."""
+    for model in models:
+        if any(p.openness is not None for p in model.preferences.values()):
+            from detente.conflict import compile_model
+            from detente.report.left_open import written_sentence
+            from detente.report.words import Words
+
+            said = written_sentence(Words(model, compile_model(model)))
+            if said is not None:
+                yield said
 
 
 def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
@@ -289,9 +313,10 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
             every.answers.append(Answer.UNKNOWN)  # unless it is known in time
             with as_far_as_known(model, every.stopped), progress() as told:
                 found = question.run(replace(at, progress=told), told_of)
-                every.add(question, found, told_of)
+                every.add(question, found, told_of, model)
                 if drawing is not None:
-                    _draw(question, found, drawing, case.sha256)
+                    every.undrawn = _draw(question, found, drawing, case.sha256)
+                    every.follow(question.undrawn(found) if every.undrawn else ())
                 if applying is not None:
                     applying.write(question, found, case)
     return every
@@ -398,15 +423,20 @@ def _drawing(picture: Path | None, *, over: bool, models: int) -> Output | None:
     return to
 
 
-def _draw(question: Asked, found: Any, to: Output, case_sha256: str | None) -> None:
+def _draw(question: Asked, found: Any, to: Output, case_sha256: str | None) -> str | None:
+    """Write the picture; return why there is none, where that is told after the answer."""
     from detente.cli.chromium import printed
 
     assert question.picture is not None
     drawn = question.picture(found)
     if drawn is None and question.stopped(found) is not None:
         click.echo(f"detente: no {question.drawn} to draw is known, so {to.path} was not written", err=True)
-        return
+        return None
     if drawn is None:
-        raise UsageError(f"there is no {question.drawn} to draw, so {to.path} was not written")
+        why = f"there is no {question.drawn} to draw, so {to.path} was not written"
+        if question.undrawn(found):
+            return f"{why}; what is printed says why, and has its table"
+        raise UsageError(why)
     to.write(drawn.svg if to.kind.name == "svg" else printed(drawn.svg, to.path), case_sha256)
     click.echo(f"wrote {to.path}", err=True)
+    return None

@@ -18,6 +18,7 @@ from detente.report.changes import change_said, supposition
 from detente.report.counts import counted
 from detente.report.documents import title_blocks
 from detente.report.glance import HOW, shape_held
+from detente.report.left_open import taken_as_written
 from detente.report.on_credit import credit_cell, first_sentence
 from detente.report.plain import NamedWords
 from detente.report.said import Row, Said, fixed, result
@@ -52,7 +53,7 @@ def deals_blocks(asked: DealsAsked, limit: int) -> list[Block]:
     """Return the same without the title."""
     found = asked.deals
     words = Words.of(found.solution)
-    blocks: list[Block] = [Paragraph(deals_sentence(asked)), *as_written(words, found)]
+    blocks: list[Block] = [Paragraph(deals_sentence(asked)), *taken_as_written(words)]
     if not found.count:
         return blocks
     blocks += [Paragraph(looked_at_told(words, found, limit)), deals_table(words, asked, limit), Paragraph(fixed(KEY))]
@@ -73,12 +74,13 @@ def deals_chapter(asked: DealsAsked) -> list[Block]:
     found = asked.deals
     words = Words.of(found.solution)
     blocks: list[Block] = [Heading(fixed("What could be agreed on")), Paragraph(deals_sentence(asked))]
-    blocks += as_written(words, found)
+    blocks += taken_as_written(words)
     if not found.count:
         return blocks
     blocks += [Paragraph(looked_at_told(words, found, CHAPTER_ROWS)), deals_table(words, asked, CHAPTER_ROWS)]
     figure = deals_figure(asked)
-    blocks += [] if figure is None else [figure]
+    two = len(found.last_places) == 2  # of more, the table above says all that a plane cannot
+    blocks += [figure] if figure is not None else instead_of_plane(asked) if two else []
     lines = [*_lines(words, asked)]
     blocks += [Paragraph(fixed(KEY)), *([Bullets(tuple(lines))] if lines else [])]
     if asked.bargaining is None:
@@ -110,16 +112,6 @@ def deals_sentence(asked: DealsAsked) -> Said:
     more = "At least " if _all_wanted(found) and len(found.packages) < found.count else ""
     lead = f"{more}{in_words(n)} package{'s are' if n > 1 else ' is'} wanted by everybody"
     return Said(f"{lead[:1].upper()}{lead[1:]}{_holding(wanted)}.", ORIGIN)
-
-
-def as_written(words: Words, found: Deals) -> list[Block]:
-    """Say whose preferences are left open, and that they are taken as they are written."""
-    preferences = found.model.preferences
-    makers = [dm for dm, p in preferences.items() if p.openness is not None]
-    if not makers:
-        return []
-    text = f"What {words.dms(makers)} would rather have is left open in places, and taken here as it is written."
-    return [Paragraph(Said(text, result("open")))]
 
 
 def _all_wanted(found: Deals) -> bool:
@@ -286,12 +278,52 @@ def steps_told(words: Words, asked: DealsAsked, way: DealWay) -> str:
     return str(way.steps)
 
 
+def no_plane_told(asked: DealsAsked) -> Said | None:
+    """Say why there is no plane to draw of packages; None where there is one."""
+    found = asked.deals
+    last = found.last_places
+    if len(last) != 2:
+        text = f"a plane has two axes, and here are {len(last)} decision makers"
+    elif unordered := [dm for dm, n in last.items() if n is None]:
+        words = Words.of(found.solution)
+        text = (
+            f"what {words.dms(unordered)} would rather have puts states in no order: it says of pairs which is better, "
+            "so that a package has no place on an axis"
+        )
+    elif not found.packages:
+        text = "there is no package here"
+    else:
+        return None
+    return Said(f"There is no plane: {text}.", ORIGIN)
+
+
+def instead_of_plane(asked: DealsAsked) -> list[Block]:
+    """Say why there is no plane, and what it would have told as a table; nothing where there is one."""
+    why, found = no_plane_told(asked), asked.deals
+    if why is None:
+        return []
+    words, last = Words.of(found.solution), found.last_places
+    rows = []
+    for p in found.packages:
+        places = found.places(p.best.state)
+        cells = (f"{places[dm]} of {n}" if n is not None else _beside_now(p.best, dm) for dm, n in last.items())
+        row = (_called(words, found, p), found.called(p), *cells, HOLDS[shape_held(p.best.holds)])
+        rows.append(Row(row, ORIGIN, result(words.at(p.best.state), found.solution.concepts)))
+    heads = (f"{'place' if n is not None else 'beside now'} for {words.dm(dm)}" for dm, n in last.items())
+    columns = ("", "package", *heads, "holds")
+    return [Paragraph(why), *([Table(fixed("Places of packages"), columns, tuple(rows))] if rows else [])]
+
+
+def _beside_now(way: DealWay, dm: str) -> str:
+    return "worse" if dm in way.worse_off else "better" if dm in way.better_off else "neither"
+
+
 def deals_figure(asked: DealsAsked, prefix: str = "deals") -> Figure | None:
     """Return the packages in a plane of two decision makers, with their table; None where there is no such plane."""
     found = asked.deals
     words, dms = Words.of(found.solution), found.solution.conflict.decision_makers
     last = [n for n in found.last_places.values() if n is not None]
-    if len(dms) != 2 or len(last) != 2 or not found.packages:
+    if no_plane_told(asked) is not None:
         return None
     dots, rows = [], []
     for k, p in enumerate(found.packages):

@@ -86,6 +86,21 @@ def as_written_blocks(solution: Solution, words: Words) -> list[Block]:
     return [] if found is None else [Paragraph(together([left_open_sentence(words, found), as_written(found)]))]
 
 
+def written_sentence(words: Words) -> Said | None:
+    """Say whose preferences are left open where an answer takes them as they are written; None where nobody's are."""
+    makers = [dm for dm, p in words.model.preferences.items() if p.openness is not None]
+    if not makers:
+        return None
+    text = f"What {words.dms(makers)} would rather have is left open in places, and taken here as it is written."
+    return Said(text, result("open"))
+
+
+def taken_as_written(words: Words) -> list[Block]:
+    """Return that sentence as a paragraph, or nothing."""
+    said = written_sentence(words)
+    return [] if said is None else [Paragraph(said)]
+
+
 def _cells(both: Both, which: str, words: Words, shown: int) -> tuple[str, str]:
     states = getattr(both, which).states
     some = ", ".join(words.state(s) for s in states.first(shown))
