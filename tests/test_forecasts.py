@@ -40,6 +40,7 @@ forecasts:
 perspectives:
   theirs:
     decision_makers: {A: {}, B: {}, C: {}}
+    options: {b: {contested: {A: , C: }}}
     preferences: {C: [a]}
     forecasts: {f1: {resolves: {by: 2031-08}}, f2: {dropped: true}, f4: {says: another, about: {proposal: Q}}}
     proposals: {Q: {terms: b}}

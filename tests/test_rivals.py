@@ -45,7 +45,7 @@ def test_capability_19_they_stay_two_and_nothing_in_the_file_is_diagnostic(syria
 BASE = """
 format: detente/1
 decision_makers: {A: {name: Ann}, B: {name: Ben}}
-options: {a: {owner: A}, b: {owner: B}}
+options: {a: {owner: A}, b: {owner: B, contested: {A: }}}
 preferences: {A: [not b], B: [b]}
 proposals: {P: {terms: b}, Q: {terms: a}}
 sources: {s: {name: a letter}}
@@ -89,6 +89,20 @@ def test_answers_may_be_perspectives_or_phases() -> None:
     assert [(v.perspective, v.phase) for v in found.verdicts] == [(None, None), (None, "late")]
     assert {k: o for k, (o, _) in found.verdicts[0].outcomes.items()} == {"hers": "does not hold", "his": "holds"}
     assert found.verdicts[0].differs is Answer.YES
+
+
+def test_an_answer_gives_an_option_to_whom_some_perspective_gives_it_and_to_nobody_else() -> None:
+    undisputed = BASE.replace("contested: {A: }", "moves: both")
+    with pytest.raises(detente.InvalidCase, match=r":\d+:\d+: found “A” as the owner of “b”.*expected B"):
+        detente.parse_case(undisputed)
+    for layers in (
+        "perspectives: {x: {options: {b: {contested: {A: }}}}}\n",
+        "perspectives: {x: {options: {b: {owner: A}}}}\n",
+    ):
+        assert detente.parse_case(undisputed + layers).layer.held("rivals")
+    (found,) = detente.compare_rivals(detente.parse_case(undisputed + layers), verdicts=["P:nash"]).questions
+    told = {v.perspective: {name: outcome for name, (outcome, _) in v.outcomes.items()} for v in found.verdicts}
+    assert told["x"] == {"hers": "does not hold", "his": "holds"}
 
 
 def test_a_question_without_rivals_and_one_that_makes_no_difference_are_told() -> None:

@@ -307,3 +307,6 @@ class Reader(Shapes):
             for entry in (e for e in entries(one) if e.of in naming_anywhere()):
                 for found in lost_anywhere(ids, entry):
                     self.problem(found.where, found.message, found.hint, local=True)
+        for section in SECTIONS.values():
+            for found in section.together(every) if section.together else ():
+                self.problem(found.where, found.message, found.hint, local=True)

@@ -351,6 +351,8 @@ class Section:
         says of itself.
     further
         What is wrong in a layer beyond names that nothing has.
+    together
+        What is wrong in what the layers of a case say together: the whole file first, then perspectives and phases.
     resolved
         Whether its names are checked when a model is made, which needs them.
     """
@@ -371,6 +373,7 @@ class Section:
     alone: bool = False
     check: Callable[[Layer], Iterator[Problem]] | None = None
     further: Callable[[Layer], Iterator[Problem]] | None = None
+    together: Callable[[Sequence[Layer]], Iterator[Problem]] | None = None
     resolved: bool = False
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Entry, Layer
@@ -10,6 +10,7 @@ from detente.case.nodes import Node, where_of
 from detente.case.referring import CLAIMS, OPTIONS, PERSPECTIVES, PHASES, Refers
 from detente.case.sections import DROPPED, REASONS, Field, Kind, Part, Section
 from detente.errors import Problem, nearest
+from detente.phrases import listed
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
@@ -54,6 +55,30 @@ def unknown_answers(layer: Layer) -> Iterator[Problem]:
                     # One that was taken away is missing; where a claim expects it can still be said otherwise.
                     there = ("rivals", str(entry.id), "answers", name)
                     yield Problem(where_of(name, where_of(claim)), text, nearest(name, answers), missing=there)
+
+
+def undisputed_owners(layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yield whoever is said to own an option if an answer is right, and to whom no layer gives it or names as a rival.
+
+    What is at the top may be so in one perspective alone, so that all are looked at; a name that nothing has is told
+    of as such.
+    """
+    makers = {str(dm) for layer in layers for dm in layer.decision_makers or {}}
+    owners: dict[str, dict[str, None]] = {}
+    for option in (o for layer in layers for o in layer.options.values()):
+        given = [option.owner, *(rival.owner for rival in option.contested or ())]
+        owners.setdefault(str(option.id), {}).update({str(dm): None for dm in given if dm is not None})
+    for entry in (e for layer in layers for e in (layer.held("rivals") or {}).values() if not e.dropped):
+        for answer in (entry.values.get("answers") or {}).values():
+            for option, dm in (answer.values.get("owner") or {}).items():
+                known = owners.get(option)
+                if known is not None and dm in makers and dm not in known:
+                    yield Problem(
+                        where_of(dm),
+                        f"found “{dm}” as the owner of “{option}” in “{answer.id}”, whom the file does not give it and "
+                        f"who is not contested for it; expected {listed([*known], 'or') if known else 'nobody'}",
+                        f"name “{dm}” under “contested” of “{option}” if it would own it by other claims",
+                    )
 
 
 _WORDS: Mapping[str, Any] = {"enum": [*EXPECTED]}
@@ -106,4 +131,5 @@ SECTION = Section(
     one="question with rival answers",
     layers="merged by key",
     further=unknown_answers,
+    together=undisputed_owners,
 )
