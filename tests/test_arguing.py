@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise, product
 from random import Random
+from typing import Any
 
 import pytest
 
 import detente
+import literal_cases
 from detente.answer import Answer
 from detente.assess.arguing import Framework, Label, framework_of, grounded, joined, positions, searching
 from detente.assess.arguing.disputes import local_disputes
@@ -367,6 +369,53 @@ def from_nothing(f: Framework) -> Labels:
     while (after := {s: statement_is(f, s, at) for s in f.statements}) != at:
         at = after
     return at
+
+
+def test_check_says_once_for_a_case_what_is_argued_or_modelled_alone() -> None:
+    """Read off the file: claims of steps, and claims of statements, in each perspective."""
+    case = detente.read_case("syria-2016")
+    assert case.text is not None
+    plain: Any = literal_cases.load(case.text)
+    conclusions = {"Q0"}
+    steps = {k: set(e["evidence"]) for k, e in plain["arguments"].items() if k not in conclusions}
+    wants = {
+        (name, dm, k): set(w.get("evidence") or ())
+        for name, layer in plain["perspectives"].items()
+        for dm, statements in layer["preferences"].items()
+        for k, w in enumerate(statements, start=1)
+    }
+    argued, wanted = set().union(*steps.values()), set().union(*wants.values())
+    found = {f.code: f for f in detente.check(case)}
+    unmodelled = [k for k, claims in steps.items() if not claims & wanted]
+    assert [k for k in steps if f"({k})" in found["reason-not-modelled"].text] == unmodelled
+    assert unmodelled
+    unargued = [key for key, claims in wants.items() if not claims & argued]
+    assert found["statement-not-argued"].text.startswith(f"{len(unargued)} of {len(wants)} parts of the preferences")
+    assert len([key for key in unargued if key[0] == "A"]) == 13, "the number of the contract"
+    assert found["reason-not-modelled"].note
+    assert found["statement-not-argued"].note
+
+
+def test_nothing_is_said_to_be_argued_or_modelled_alone_where_no_argument_names_a_claim() -> None:
+    codes = {"reason-not-modelled", "statement-not-argued"}
+    head = "format: detente/1\ndecision_makers: {M: {}}\noptions: {a: {owner: M}}\n"
+    head += "preferences: {M: [{that: a, evidence: [c]}]}\n"
+    said = "sources: {s: {name: a letter}}\nclaims: {c: {source: s, start: 0, end: 3, says: x}}\n"
+    for arguments, expected in (
+        ("", set()),
+        ("arguments: {P: {says: x, evidence: [c]}}\n", set()),  # a conclusion is no step
+        ("arguments: {P: {says: x}, Q: {says: y, for: P}}\n", set()),
+        ("arguments: {P: {says: x}, Q: {says: y, for: P, evidence: [c]}}\n", set()),
+        (
+            "arguments: {P: {says: x}, Q: {says: y, for: P, evidence: [c]}, R: {says: z, for: P}}\n",
+            {"reason-not-modelled"},
+        ),
+    ):
+        found = [f.code for f in detente.check(detente.parse_case(head + said + arguments)) if f.code in codes]
+        assert sorted(found) == sorted(expected)
+    other = head.replace("evidence: [c]", "status: assumption") + said
+    other += "arguments: {P: {says: x}, Q: {says: y, for: P, evidence: [c]}}\n"
+    assert {f.code for f in detente.check(detente.parse_case(other))} >= codes
 
 
 @pytest.mark.parametrize("perspective", ["A", "B"])

@@ -222,6 +222,8 @@ def test_check_finds_what_is_to_be_found_in_the_probe_and_nothing_else() -> None
         ("worth-against-preferences", "Town: {points: {depth: {d"),
         ("ties-tempt-by-attitudes", 'Crew: {toward: {Port: "-"'),  # the board decides nothing as seen from the shore
         ("reason-unsupported", "trade: {says: deep water "),  # nothing is for it, nor for what it is joined with
+        ("reason-not-modelled", "purse: {says: nobody will"),  # an assumption, and where the gulls went
+        ("statement-not-argued", "- [{that: dredge, name: a"),
         ("condition-not-in-model", "name: boats for a free ch"),  # a ranking has no statements
         ("forecast-not-resolvable", "failing: {says: their pap"),
         ("forecast-not-resolvable", "echo: {says: she will be "),

@@ -1,13 +1,19 @@
-"""What to warn of in arguments: reasons for which nothing is given, and critical questions that are open."""
+"""What to warn of in arguments: reasons for which nothing is given, critical questions that are open.
+
+And for the whole case what is argued and not modelled, and what is modelled and not argued.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from detente.assess.arguing.shared import joined
 from detente.assess.warned import Finding, Warned
-from detente.case import Model, where_of
+from detente.case import Case, Model, where_of
+from detente.case.address import elements_of
 from detente.case.elements import Entry
 from detente.case.sections.arguments import reasons
+from detente.case.walk import Element
 from detente.evidence.audits import speakers
 from detente.phrases import listed, shortened
 
@@ -36,7 +42,7 @@ def _unsupported(held: Mapping[str, Entry]) -> Iterator[Finding]:
     if not alone:
         return
     told = [_called(key, held[key]) for key in alone[:NAMED]]
-    more = [f"{len(alone) - NAMED} more"] if len(alone) > NAMED else []
+    more = _more(len(alone))
     many = len(alone) > 1
     yield Finding(
         "reason-unsupported",
@@ -90,6 +96,61 @@ def _by_analogy_alone(held: Mapping[str, Entry]) -> Iterator[Finding]:
             )
 
 
+def find_in_case(case: Case) -> Iterator[Finding]:
+    """Yield what is argued and modelled in no model of a case, and what is modelled and argued in none: a line each.
+
+    What is joined by claims is known only where an argument names some.
+    """
+    steps: dict[str, Entry] = {}
+    modelled: set[str] = set()
+    argued: dict[Element, bool] = {}
+    for model in (case.model(*selection) for selection in case.selections()):
+        found, held = joined(model), model.layer.standing("arguments")
+        joints = {j.argument for j in found.joints}
+        if not any(held[k].note.evidence for k in (*joints, *found.not_modelled)):
+            continue
+        modelled |= joints
+        steps |= {k: held[k] for k in (*joints, *found.not_modelled) if k not in steps}
+        wants = (e for e in elements_of(model).values() if e.path[0] == "preferences" and e.note)
+        argued |= {e: argued.get(e, False) or e.address not in found.not_argued for e in wants}
+    yield from _not_modelled({key: entry for key, entry in steps.items() if key not in modelled})
+    yield from _not_argued([e for e, anywhere in argued.items() if not anywhere], len(argued))
+
+
+def _not_modelled(alone: Mapping[str, Entry]) -> Iterator[Finding]:
+    if not alone:
+        return
+    told = [_called(key, entry) for key, entry in [*alone.items()][:NAMED]]
+    verb = "is" if len(alone) == 1 else "are"
+    yield Finding(
+        "reason-not-modelled",
+        where_of(next(iter(alone.values())).id),
+        f"{listed((*told, *_more(len(alone))))} {verb} argued and not modelled: no statement of "
+        "preference rests on the same claims, so no verdict can need that",
+        "nothing need be done; where somebody wants what it is about, name the claims with the statement of "
+        "preference, too",
+        note=True,
+    )
+
+
+def _not_argued(alone: Sequence[Element], of: int) -> Iterator[Finding]:
+    if not alone:
+        return
+    told = [e.short for e in alone[:NAMED]]
+    yield Finding(
+        "statement-not-argued",
+        alone[0].body.where,
+        f"{len(alone)} of {of} parts of the preferences rest on no claim that an argument names, so nobody is told to "
+        f"argue for or against them: {listed((*told, *_more(len(alone))))}",
+        "nothing need be done; where the sources give reasons for them, write these as arguments with their claims",
+        note=True,
+    )
+
+
+def _more(of: int) -> list[str]:
+    return [f"{of - NAMED} more"] if of > NAMED else []
+
+
 WARNED = Warned(
     "arguments",
     {
@@ -99,4 +160,9 @@ WARNED = Warned(
         "analogy-as-reason": "a statement has no ground but analogy",
     },
     find,
+    {
+        "reason-not-modelled": "an argument shares no claim with any statement of preference",
+        "statement-not-argued": "a statement of preference shares no claim with any argument",
+    },
+    find_in_case,
 )
