@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from detente.answer import Answer
 from detente.assess.reliance import AskedVerdict, Rests, rests_on
@@ -98,16 +99,17 @@ def _inquiry(
     ids = check_concepts(tuple(concepts or ()) or default())
     packages = [text for text in elements if is_package(text)]
     parts, verdicts = parts_asked([text for text in elements if text not in packages], every)
-    if packages and removed:
-        text = f"{packages[0]}: what becomes of a package without claims is not told; name proposals or states"
-        raise UsageError(f"{text}, or see which voices it rests on with “detente deals --voices”")
     if removed:
         if not chosen:
             case.model()  # says that there is none
         more = [e.path[-1] for e, _ in parts if e.kind == "claim"]
         about = _about([e for e, _ in parts if e.kind != "claim"], verdicts)
+        if packages and about is None:
+            about = ()  # those on the packages alone
         only = tuple(dict.fromkeys(c for _, c in verdicts)) or ids
-        found = without_claims(case, [*removed, *more], chosen, only, about, owners, engine, progress)
+        on = {_and_concept(text)[0]: partial(_of_package, text=text, concepts=only, engine=engine, progress=progress)
+              for text in packages}  # fmt: skip
+        found = without_claims(case, [*removed, *more], chosen, only, about, owners, engine, progress, on)
         return Inquiry(case, owners, without=found, stopped=_unknown(v.changes for v in found.verdicts))
     if not elements:
         parts = [(e, where) for e, where in every if (e.note is not None and e.kind != "owner") or not chosen]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
 from detente.assess.arguing import Label, framework_of, grounded
 from detente.assess.reliance import AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model
-from detente.case.address import elements_of, elements_of_evidence
+from detente.case.address import elements_of, elements_of_evidence, levels_named
 from detente.case.changes import GiveOption
 from detente.case.dropping import dropping, how_dropped, loses
 from detente.case.walk import Element
@@ -22,6 +22,7 @@ from detente.evidence.coded import carries
 
 if TYPE_CHECKING:
     from detente.assess.family import Family, Outcomes
+    from detente.assess.levels_lost import LevelsLost
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
@@ -98,7 +99,9 @@ class UnderRival:
 class LeftAside:
     """What is left out of one model, what not because nothing is solved from it, and why there is no model then.
 
-    `argued` has the arguments of which something else becomes, with what became of them before and what does then.
+    `argued` has the arguments of which something else becomes, with what became of them before and what does then;
+    `levels` the levels of issues that rest on nothing then, if some do, and `packages` for each package asked about its
+    address and those of its levels that are among them.
     """
 
     selection: Selection
@@ -107,6 +110,8 @@ class LeftAside:
     kept: tuple[Element, ...]
     failed: tuple[Obstacle, ...]
     argued: Mapping[str, tuple[Label, Label]]
+    levels: LevelsLost | None = None
+    packages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -300,6 +305,7 @@ def without_claims(
     owners: Owners = (),
     engine: str = "auto",
     progress: Progress = silent,
+    packages: Mapping[str, Callable[[Model], Sequence[AskedVerdict]]] | None = None,
 ) -> Without:
     """Take claims away and find what falls.
 
@@ -319,6 +325,8 @@ def without_claims(
         Options given to contested owners.
     engine, progress
         See `solve`.
+    packages
+        Packages that are asked about, by their addresses, with what gives the verdicts on each in a model.
 
     Returns
     -------
@@ -339,6 +347,7 @@ def without_claims(
     ['RUS.5', 'C1']
     """
     from detente.assess.family import Family  # with arrays, which nothing else here needs
+    from detente.assess.levels_lost import levels_lost
 
     claims = claims_named(case, ids)
     removed = {c.id for c in claims}
@@ -362,6 +371,7 @@ def without_claims(
         dropped = tuple(e for e in here if how_dropped(e) is not None)
         kept = tuple(e for e in here if how_dropped(e) is None)
         asked = [q for q in questions_of(model, concepts) if about is None or q.about.address in about]
+        asked += [q for verdicts_on in (packages or {}).values() for q in verdicts_on(model)]
         progress(f"without {', '.join(e.address for e in dropped)}")
         family = Family(model, asked, concepts, engine, progress)
         failed: tuple[Obstacle, ...] = ()
@@ -370,7 +380,9 @@ def without_claims(
             after = family.changed([dropping(model, part) for part in dropped]) if dropped else after
         except DetenteError as e:
             failed = e.obstacles
-        models.append(LeftAside(selection, model, dropped, kept, failed, _argued(model, kept)))
+        levels = levels_lost(model, removed) if model.issues else None
+        named = {text: levels.of(dict(levels_named(text))) if levels else {} for text in packages or () if model.issues}
+        models.append(LeftAside(selection, model, dropped, kept, failed, _argued(model, kept), levels, named))
         verdicts += () if failed else _compared(selection, family, after)
     return Without(claims, fallen, tuple(models), tuple(verdicts))
 

@@ -177,6 +177,16 @@ class SolvedWithoutRecord(PlaceRecord):
     arguments: Annotated[
         list[ArgumentThenRecord], "The arguments of which something else becomes where those lose their own ground."
     ]
+    levels: Annotated[
+        dict[str, list[str]], "For each issue its levels that rest on nothing then; empty where none does."
+    ]
+    packages: Annotated[
+        Count | None, "How many packages are at such a level; null where there is none, or the states are too many."
+    ]
+    packages_asked: Annotated[
+        dict[str, dict[str, str]],
+        "For each package asked about, by its address, its levels that are among them.",
+    ]
     failed: Annotated[str | None, "Why it could not be solved; then it has no verdicts."]
 
 
@@ -310,6 +320,9 @@ def _without(found: Without, texts: Mapping[str, str]) -> WithoutRecord:
                 "arguments": [
                     {"argument": k, "before": was.value, "after": now.value} for k, (was, now) in m.argued.items()
                 ],
+                "levels": {k: list(levels) for k, levels in (m.levels.levels if m.levels else {}).items()},
+                "packages": m.levels.packages if m.levels else None,
+                "packages_asked": {address: dict(levels) for address, levels in m.packages.items()},
                 "failed": obstacles_text(m.model, m.failed) or None,
             }
             for m in found.models

@@ -393,6 +393,8 @@ def _left_out(model: LeftAside, every: Sequence[Selection], verdicts: Sequence[C
         before, after = ({k: labels[n] for k, labels in model.argued.items()} for n in (0, 1))
         told = relabelled_told(model.model.layer.standing("arguments"), before, after)
         blocks.append(Paragraph(Said(told, result("argument"), [element(e) for e in model.kept])))
+    if levels := _levels_lost(model):
+        blocks.append(Paragraph(together([Said(text, origin, [element(e) for e in model.kept]) for text in levels])))
     if not model.dropped:
         return [*blocks, Paragraph(Said("So no verdict changes.", origin))]
     names = listed(e.short for e in model.dropped)
@@ -415,6 +417,24 @@ def _left_out(model: LeftAside, every: Sequence[Selection], verdicts: Sequence[C
         lead = fixed("On these there is no verdict, neither with it nor without:")
         blocks += [Paragraph(lead), Bullets(tuple(_without_verdict(none)))]
     return blocks
+
+
+def _levels_lost(model: LeftAside) -> list[str]:
+    """Say which levels of what is negotiated rest on nothing, and which packages are at one of them."""
+    told, lost = [], model.levels
+    if lost is not None:
+        named = [f"{issue} ({listed(levels)})" for issue, levels in lost.levels.items()]
+        told.append(f"Of what is negotiated, these levels then rest on nothing: {listed(named)}.")
+    if lost is not None and lost.among:
+        every = "every package is" if lost.packages == lost.among else f"{lost.packages} of {lost.among} packages are"
+        told.append(f"So {every} at a level that rests on nothing.")
+    for address, levels in model.packages.items():
+        of = [f"{issue} ({level})" for issue, level in levels.items()]
+        text = (
+            f"Of {address} that is so of {listed(of)}." if of else f"Every level of {address} still rests on something."
+        )
+        told.append(text)
+    return told
 
 
 ANSWERED = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.INFEASIBLE)
