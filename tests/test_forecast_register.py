@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 from fractions import Fraction
 from itertools import product
 
@@ -17,9 +18,14 @@ from click.testing import CliRunner
 
 import detente
 from detente.answer import Answer
+from detente.ask import QUESTIONS
 from detente.assess import score_probabilities as scores
 from detente.cli import main
 from detente.errors import UsageError
+from detente.report import forecasts_document
+from detente.report.blocks import Heading, Paragraph, Table, as_text
+from detente.report.plain import NamedWords
+from detente.report.words import told_in
 from random_models import random_model
 from seeds import seeded, take
 
@@ -366,3 +372,23 @@ def test_no_two_forecasts_are_about_each_other() -> None:
     text = HEAD + "\nforecasts: {f: {says: x, about: {forecast: g}}, g: {says: y, about: {forecast: f}}}"
     with pytest.raises(detente.InvalidCase, match="found a forecast that is about itself: f → g → f"):
         detente.parse_case(text)
+
+
+def test_a_page_is_told_first_which_follow_from_premises_and_then_in_words() -> None:
+    found = QUESTIONS["forecasts"](detente.read_case("syria-2016"))
+    with told_in(NamedWords):
+        blocks = forecasts_document(found)
+    said, table, *_ = (b for b in blocks if not isinstance(b, Heading))
+    assert isinstance(said, Paragraph)
+    assert isinstance(table, Table)
+    compared = [f for f in found.forecasts if f.premises]
+    assert said.text.startswith(f"Of the {len(compared)} forecasts that can be compared, ")
+    assert all(f.says in said.text for f in compared)
+    throughout = [f.says for f in compared if {p.follows for p in f.premises} == {"follows"}]
+    for f in compared:
+        rows = [row for row in table.rows if row[0] == f.says]
+        assert len(rows) == len({(p.perspective, p.phase) for p in f.premises})
+        assert ({row[3] for row in rows} == {"follows"}) is (f.says in throughout)
+    told = as_text(blocks)
+    assert not re.search(r"\bF\d+\b|_deadline", told)
+    assert re.search(r"\bF5\b", as_text(forecasts_document(found))), "the command says the ids"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,10 @@ import detente
 from detente.answer import Answer
 from detente.cli import main
 from detente.errors import UsageError
+from detente.report import rivals_document
+from detente.report.blocks import Heading, Paragraph, Table, as_text
+from detente.report.plain import NamedWords
+from detente.report.words import told_in
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +120,21 @@ def test_a_question_without_rivals_and_one_that_makes_no_difference_are_told() -
     assert codes(two.replace("owner: {b: A}", "owner: {b: B}")) == {"rival-without-a-difference"}
     one = two.replace("hers: {says: hers, owner: {b: A}}, ", "").replace("hers: yes, ", "")
     assert codes(one) == {"rival-alone"}
+
+
+def test_a_page_is_told_first_whether_it_matters_and_then_in_words(syria: detente.Case) -> None:
+    for case in (detente.parse_case(BASE), syria):
+        found = detente.compare_rivals(case)
+        with told_in(NamedWords):
+            blocks = rivals_document(found)
+        said = next(b for b in blocks if not isinstance(b, Heading))
+        assert isinstance(said, Paragraph)
+        told = [v for q in found.questions[:1] for v in q.verdicts if len(v.outcomes) > 1]
+        n = sum(v.differs is Answer.YES for v in told)
+        assert said.text.startswith(f"Which is right makes a difference to {n} of {len(told)} verdicts, on ")
+        table = next(b for b in blocks if isinstance(b, Table))
+        assert len(table.rows) == len({(v.perspective, v.phase, v.proposal) for v in told})
+        for row in table.rows:
+            assert (row[2] == row[3]) is (row[-1] == "no"), "it differs where the outcomes do"
+        text = as_text(blocks)
+    assert not re.search(r"\b(refuse|unable|before_deadline|after_deadline|V1_full)\b", text)

@@ -29,7 +29,7 @@ class Packages:
 
     given: str | None = parameter(None, refers="formula", longest=4000)
     concepts: tuple[str, ...] | None = concepts()
-    limit: int = page(100)
+    limit: int = page(100, 1000)
     seconds: float | None = seconds()
 
 

@@ -12,7 +12,8 @@ from detente.case.naming import with_names
 from detente.case.referring import FORMULA
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, fixed, noted, result
-from detente.report.words import concepts, listed
+from detente.report.verdict import SAID_ID
+from detente.report.words import concepts, listed, quoted, with_ids
 
 LACKING = {"by": "by when", "yes_if": "what counts as its having come true"}
 CONVENTION = (
@@ -43,11 +44,13 @@ def fraction(value: Fraction) -> str:
 def forecasts_document(found: ForecastRegister, *, scored: bool = False) -> list[Block]:
     """Return the register in sentences and tables."""
     blocks: list[Block] = [Heading(Said(f"Forecasts: {found.case.title}", Basis("author", "title")), 1)]
+    if not with_ids():
+        blocks += _followed(found)
     blocks.append(Paragraph(counted(found, scored=scored)))
     if found.forecasts:
         blocks.append(_register(found))
     if not scored:
-        blocks += [*_unresolvable(found), *_premises(found.case, found.forecasts)]
+        blocks += [*_unresolvable(found), *(_premises(found.case, found.forecasts) if with_ids() else [])]
     if found.scores is not None:
         blocks += scores_blocks(found.scores)
     elif found.forecasts or scored:
@@ -87,18 +90,13 @@ def counted(found: ForecastRegister, *, scored: bool = False) -> Said:
 def _register(found: ForecastRegister) -> Table:
     def row(f: Forecast) -> Row:
         stated = "" if f.probability is None else str(f.entry.values["probability"])
-        cells = (
-            f.by or "",
-            f.id,
-            said(found.case, f),
-            listed(f.voices) if f.voices else "not said",
-            stated,
-            f.status,
-            "; ".join(history(f)),
-        )
+        text = said(found.case, f)
+        first = (f.by or "", f.id, text) if with_ids() else (text, f.by or "")
+        cells = (*first, listed(f.voices) if f.voices else "not said", stated, f.status, "; ".join(history(f)))
         return Row(cells, _basis(f), result("forecasts"))
 
-    columns = ("by", "forecast", "what is said", "who said it", "probability", "how it stands", "resolutions")
+    first = ("by", "forecast", "what is said") if with_ids() else ("what is said", "by")
+    columns = (*first, "who said it", "probability", "how it stands", "resolutions")
     rows = tuple(row(f) for f in found.forecasts)
     return Table(fixed("What was forecast, what is due first"), columns, rows, main=True)
 
@@ -126,7 +124,8 @@ def _unresolvable(found: ForecastRegister) -> Iterator[Block]:
 
 def lacks(forecast: Forecast) -> Said:
     """Say what a forecast does not say, so that it cannot be resolved."""
-    text = f"“{forecast.says}” ({forecast.id}) does not say {listed(LACKING[key] for key in forecast.lacking)}."
+    which = f" ({forecast.id})" if with_ids() else ""
+    text = f"“{forecast.says}”{which} does not say {listed(LACKING[key] for key in forecast.lacking)}."
     return Said(text, _basis(forecast))
 
 
@@ -155,6 +154,54 @@ def _told(case: Case, forecast: Forecast) -> Iterator[Said]:
         where = f" ({named})" if named else ""
         text = f"“{forecast.says}” ({forecast.id}): by {whose}{where} it {'; it '.join(parts)}.{_counts(some)}"
         yield Said(text, _basis(forecast), result(f"forecasts.{forecast.id}", [p.concept for p in some]))
+
+
+def _followed(found: ForecastRegister) -> Iterator[Block]:
+    """Say in one sentence which forecasts follow from premises, and in a table where and under which concepts."""
+    told = [f for f in found.forecasts if f.premises]
+    if not told:
+        return
+    parts: dict[str, list[str]] = {}
+    for f in told:
+        parts.setdefault(_throughout(f), []).append(quoted(f.says))
+    n = len(told)
+    start = "Of the one forecast" if n == 1 else f"Of the {n} forecasts"
+    text = f"{start} that can be compared, {'; '.join(f'{how} {listed(those)}' for how, those in parts.items())}."
+    yield Paragraph(Said(text, result("forecasts")))
+    rows = []
+    for f in told:
+        for (perspective, phase), some in _by_place(f.premises).items():
+            own = f.own and perspective == f.entry.values.get("under")
+            follows = dict.fromkeys(p.follows for p in some)
+            how = "; ".join(
+                f"{FOLLOWS[each]} under {concepts(p.concept for p in some if p.follows == each)}" for each in follows
+            )
+            cells = (
+                f.says, "its own" if own else "the model’s", place_name(found.case, perspective, phase),
+                FOLLOWS[next(iter(follows))] if len(follows) == 1 else how,
+                "; ".join(f"{p.so} of {p.equilibria} under {concepts([p.concept])}" for p in some if p.so),
+            )  # fmt: skip
+            rows.append(Row(cells, _basis(f), result(f"forecasts.{f.id}", [p.concept for p in some])))
+    columns = ("what is said", "by whose premises", "where", "by these it", "so in how many equilibria")
+    yield Table(fixed("What premises say of each forecast"), columns, tuple(rows))
+
+
+def _throughout(forecast: Forecast) -> str:
+    """Say how a forecast does by all that it is compared with."""
+    found = {p.follows for p in forecast.premises}
+    if len(found) == 1:
+        return f"{FOLLOWS[next(iter(found))]} throughout:"
+    return (
+        "follows in some phases or under some concepts, and not in others:" if "follows" in found else "never follows:"
+    )
+
+
+def proposals_named(case: Case) -> dict[str, str]:
+    """Return what the proposals of a case are called for whoever knows no ids: V1 and the like stay before the name."""
+    layers = [case.layer, *(o.layer for held in (case.perspectives, case.phases) for o in held.values())]
+    every = {str(key): p for layer in reversed(layers) for key, p in layer.proposals.items()}
+    names = {key: quoted(p.name) if p.name else key for key, p in every.items()}
+    return {key: f"{key}: {name}" if name != key and SAID_ID.fullmatch(key) else name for key, name in names.items()}
 
 
 def _by_place(premises: Sequence[Premise]) -> dict[tuple[str | None, str | None], list[Premise]]:

@@ -39,6 +39,7 @@ class NamedWords(PlainWords):
 
     unselected = "what all share"
     rest = ""
+    ids = False
 
     def state(self, shown: str) -> str:
         """Return the names of a state, given by its letters; what is done there if it has none."""

@@ -24,7 +24,7 @@ SERVING, ANY = ("seq", "sseq"), ("gmr", "smr")
 """Concepts under which answers serve whoever gives them, and under which they need not."""
 
 _VERB = re.compile(r"(?!(?:an?|the|no|not)\b)[a-zß-öø-ÿ]")
-_SHORT_ID = re.compile(r"[A-Za-z]{1,3}|[A-Za-z]{1,3}\d{1,3}\w{0,3}")
+SAID_ID = re.compile(r"[A-Za-z]{1,3}|[A-Za-z]{1,3}\d{1,3}\w{0,3}")
 
 
 # -- names of options as acts -----------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def proposal_label(p: ResolvedProposal) -> str:
 
 def called(p: ResolvedProposal) -> str:
     """Return the id of a proposal where it is one that people say, such as V1; else nothing."""
-    return p.id if _SHORT_ID.fullmatch(p.id) else ""
+    return p.id if SAID_ID.fullmatch(p.id) else ""
 
 
 def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:

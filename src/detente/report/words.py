@@ -124,6 +124,12 @@ def told_in(words: type[Words]) -> Iterator[None]:
         _USED.reset(before)
 
 
+def with_ids() -> bool:
+    """Tell whether documents are told with ids, as on the command line; `told_in` may say otherwise."""
+    used = _USED.get()
+    return used is None or used.ids
+
+
 def place(selection: tuple[str | None, str | None], every: Sequence[tuple[str | None, str | None]] = ()) -> str:
     """Name a perspective and a phase, and say where none applies although others do.
 
@@ -147,6 +153,8 @@ class Words:
     conflict: Conflict
     unselected: ClassVar = "the case without perspective and phase"
     rest: ClassVar = ": ask for JSON"
+    ids: ClassVar = True
+    """Whether its readers know the ids of a case."""
 
     @classmethod
     def of(cls, solution: Solution) -> Self:

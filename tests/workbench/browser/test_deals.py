@@ -190,3 +190,29 @@ def test_it_is_said_what_is_missing_for_a_package(opened: Opened, api: httpx.Cli
     page.get_by_text("Nothing is on the table yet").wait_for()
     page.get_by_role("main").get_by_role("link", name="Model").click()
     page.get_by_role("heading", level=1, name="Model").wait_for()
+
+
+def test_every_package_is_reached_by_keyboard_and_it_is_said_how_many_are_shown(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    case = new_case(api, "catalog", "syria-2016")
+    page = opened(room_of(case, perspective="A"))
+    table = page.get_by_role("region", name="Packages").get_by_role("table")
+    table.wait_for()
+    count = table.get_by_role("row").count() - 1
+    assert count < 100
+    while (more := page.get_by_role("button", name=re.compile(r"^Show \d+ more$"))).count():
+        step = int(str(more.inner_text()).split()[1])
+        more.press("Enter")
+        count += step
+        page.get_by_role("status").get_by_text(f"{count} of ").first.wait_for()
+        settled(page)
+        assert table.get_by_role("row").count() - 1 == count
+    assert count > 100
+    assert page.get_by_role("button", name="Show fewer").evaluate("e => e === document.activeElement")
+    last = table.get_by_role("row").last.get_by_role("button")
+    last.press("Enter")
+    assert "package=" in page.url
+    page.reload()
+    page.get_by_role("heading", name="Would it hold?").wait_for()
+    checked(page, axe, "all packages, the last opened")

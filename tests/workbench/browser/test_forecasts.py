@@ -9,11 +9,14 @@ import httpx
 
 from waiting import eventually
 
-from .conftest import Opened, imported
+from . import test_rooms
+from .conftest import Opened, imported, new_case
+from .test_rooms import checked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+axe = test_rooms.axe
 CASE = """\
 format: detente/1
 title: Boats
@@ -67,6 +70,21 @@ def test_a_forecast_is_resolved_scored_and_taken_back(opened: Opened, api: httpx
         page.get_by_role("button", name="Undo").click()
         due.get_by_text(left).wait_for()
     assert not forecasts_of(api, case)["first"].get("resolutions")
+
+
+def test_what_came_of_a_forecast_rests_on_claims_that_are_chosen(opened: Opened, api: httpx.Client, axe: str) -> None:
+    case = imported(api, CASE)
+    page = opened_at(opened, case)
+    line = page.get_by_role("list", name="Forecasts, what is due first").get_by_role("listitem").first
+    line.get_by_text("Rests on no claim: choose some").click()
+    line.get_by_role("group", name="Claims that tell what came of it: the boats sail").get_by_role(
+        "checkbox", name="they will sail"
+    ).check()
+    line.get_by_text("Rests on 1 claim").wait_for()
+    checked(page, axe, "what a resolution rests on")
+    line.get_by_role("button", name="It came true: the boats sail").click()
+    assert eventually(lambda: [r["evidence"] for r in forecasts_of(api, case)["first"]["resolutions"]] == [["c1"]])
+    line.get_by_text("Rests on no claim: choose some").wait_for()
 
 
 def test_that_a_forecast_cannot_be_resolved_is_said_before_it_is_made(opened: Opened, api: httpx.Client) -> None:
@@ -126,3 +144,22 @@ def test_the_argument_room_asks_whether_it_matters_who_is_right(opened: Opened, 
     page.get_by_text("does not say by when and what counts as its having come true").last.wait_for()
     page.get_by_text("3 forecasts, 1 due").last.wait_for()
     assert not re.search(r"\b0 due\b", page.get_by_role("main").inner_text()), "both look at them as of today"
+
+
+def test_rivals_and_premises_are_answered_in_a_sentence_and_in_words(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    case = new_case(api, "catalog", "syria-2016")
+    page = opened(f"/cases/{case}/argument?perspective=A")
+    for title, button, says in (
+        ("Does it matter which explanation is right?", "Find out", "Which is right makes a difference to"),
+        ("Do the forecasts follow from their own premises?", "Compare them", "forecasts that can be compared,"),
+    ):
+        section = page.get_by_role("region", name=title, exact=True)
+        section.get_by_role("button", name=button).click()
+        section.get_by_role("paragraph").filter(has_text=says).wait_for()
+        section.get_by_role("table").first.wait_for()
+        assert not re.search(r"\b(F\d+|refuse|unable|V1_full)\b|_deadline", section.inner_text())
+    checked(page, axe, "rivals and premises")
+    page.set_viewport_size({"width": 360, "height": 800})
+    checked(page, axe, "rivals and premises in a narrow window")

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { announce } from "../announce";
 import { Button } from "../parts";
 import type { Answer } from "../types";
 import { Glyph } from "../verdict/Glyph";
@@ -15,13 +16,24 @@ interface Props {
   found: Found;
   chosen: string | null;
   open: (id: string) => void;
+  /** Ask for more packages than there are by now; nothing where there are no more to be had. */
+  ask?: (() => void) | undefined;
+  /** How many come with the next answer. */
+  next: number;
 }
 
 /** The packages, those that are wanted and hold first: a table, and in a narrow window one below the other. */
-export function Rows({ found, chosen, open }: Props) {
+export function Rows({ found, chosen, open, ask, next }: Props) {
   const [all, setAll] = useState(false);
   const rows = all ? found.rows : found.rows.slice(0, FIRST);
-  const more = found.rows.length - rows.length;
+  const hidden = found.rows.length - rows.length;
+  const more = hidden || (ask ? next : 0);
+  const told = useRef(rows.length);
+  useEffect(() => {
+    if (told.current !== rows.length) announce(`${rows.length} of ${found.count} packages are shown.`);
+    told.current = rows.length;
+  }, [rows.length, found.count]);
+  const fewer = () => setAll(false);
   const columns = found.issues.length <= COLUMNS;
   return (
     <>
@@ -100,10 +112,15 @@ export function Rows({ found, chosen, open }: Props) {
       </ol>
       <p className="quiet">
         {rows.length < found.count && `${rows.length} of ${found.count} packages. `}
-        {found.key}{" "}
+        {found.key} {/* One button, so that whoever presses it keeps the focus when nothing more is to come. */}
         {(more > 0 || all) && (
-          <Button look="small" onClick={() => setAll(!all)}>
-            {all ? "Show fewer" : `Show ${more} more`}
+          <Button look="small" onClick={more === 0 ? fewer : hidden ? () => setAll(true) : ask}>
+            {more ? `Show ${more} more` : "Show fewer"}
+          </Button>
+        )}{" "}
+        {all && more > 0 && (
+          <Button look="small" onClick={fewer}>
+            Show fewer
           </Button>
         )}
       </p>
@@ -117,7 +134,7 @@ const best = (row: Row) => row.deal && row.wanted && (row.shape === "itself" || 
 /** What a package is called in a few words; the address of the page names it by its levels. */
 export const shortly = (row: Row, number: number) => row.called.join("; ") || `package ${number}`;
 
-interface NameProps extends Omit<Props, "found"> {
+interface NameProps extends Omit<Props, "found" | "ask" | "next"> {
   row: Row;
   number: number;
   id?: string;

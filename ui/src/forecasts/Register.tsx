@@ -2,6 +2,7 @@ import { useState } from "react";
 import { announce } from "../announce";
 import { useAnswer, type Asked } from "../asking";
 import { edit } from "../commands";
+import { RestsOn } from "../longer/RestsOn";
 import { Button } from "../parts";
 import { valuesAt } from "../sections/values";
 import type { Answer, Json, S } from "../types";
@@ -57,11 +58,14 @@ function Lines({ due, answer, error }: { due: string } & Pick<Asked<Answer<"regi
 function Line({ line, day }: { line: S["RegisterLine"]; day: string }) {
   const { send, readOnly } = useWorkspace();
   const [on, setOn] = useState(day);
+  const [claims, setClaims] = useState<string[]>([]);
   const resolve = (outcome: string) => async () => {
     const refused = await send((now) => {
       const before = (valuesAt(now, line.path)?.resolutions ?? []) as Json[];
-      return edit(line.path, { resolutions: [...before, { on, outcome }] });
+      const evidence = claims.length ? { evidence: claims } : {};
+      return edit(line.path, { resolutions: [...before, { on, outcome, ...evidence }] });
     });
+    if (refused === null) setClaims([]);
     announce(refused ?? `Resolved: ${line.says} – ${outcome}`, refused !== null);
   };
   const said = [line.who && `said by ${line.who}`, line.stated && `probability ${line.stated}`].filter(Boolean);
@@ -75,24 +79,32 @@ function Line({ line, day }: { line: S["RegisterLine"]; day: string }) {
       {line.lacking ? (
         <p className="quiet">{line.lacking} It is kept as what was said, and never counted.</p>
       ) : (
-        <div className="row">
-          <label className="field">
-            Resolved on
-            <span className="unseen"> – {line.says}</span>
-            <input type="date" value={on} readOnly={Boolean(readOnly)} onChange={(e) => setOn(e.target.value)} />
-          </label>
-          {OUTCOMES.map(([outcome, words]) => (
-            <Button
-              key={outcome}
-              look="small"
-              why={readOnly ?? (on ? undefined : "Say first on which day")}
-              aria-label={`${words}: ${line.says}`}
-              onClick={() => void resolve(outcome)()}
-            >
-              {words.split(":")[0]}
-            </Button>
-          ))}
-        </div>
+        <>
+          <RestsOn
+            legend={`Claims that tell what came of it: ${line.says}`}
+            of={`what came of “${line.says}”`}
+            chosen={claims}
+            onChoose={setClaims}
+          />
+          <div className="row">
+            <label className="field">
+              Resolved on
+              <span className="unseen"> – {line.says}</span>
+              <input type="date" value={on} readOnly={Boolean(readOnly)} onChange={(e) => setOn(e.target.value)} />
+            </label>
+            {OUTCOMES.map(([outcome, words]) => (
+              <Button
+                key={outcome}
+                look="small"
+                why={readOnly ?? (on ? undefined : "Say first on which day")}
+                aria-label={`${words}: ${line.says}`}
+                onClick={() => void resolve(outcome)()}
+              >
+                {words.split(":")[0]}
+              </Button>
+            ))}
+          </div>
+        </>
       )}
     </li>
   );

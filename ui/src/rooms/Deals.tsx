@@ -15,6 +15,10 @@ import type { Answer } from "../types";
 import { useMakers } from "../Who";
 import { useWorkspace } from "../workspace";
 
+/** So many packages are asked for at first, and with each “more”; and no more than so many. */
+const PAGE = 100;
+const MOST = 1000;
+
 /** What could be agreed on: packages that are wanted, efficient and hold, and who would have to go first. */
 export function DealsRoom() {
   const { view, layers } = useWorkspace();
@@ -64,7 +68,15 @@ function Found() {
   const { query } = useRoute();
   const given = query.get("given");
   const opened = query.get("package");
-  const asked = useAnswer("packages", { given });
+  const [limit, setLimit] = useState(PAGE);
+  const asked = useAnswer("packages", { given, limit });
+  const there = asked.answer;
+  const left = there ? Math.min(there.count, MOST) - there.rows.length : 0;
+  const missed = opened !== null && there !== null && !there.rows.some((r) => r.package === opened);
+  // An address may name a package that comes late in the list.
+  useEffect(() => {
+    if (missed && left > 0) setLimit(MOST);
+  }, [missed, left]);
   const panel = useRef<HTMLHeadingElement>(null);
   const [goTo, setGoTo] = useState(false);
   useEffect(() => {
@@ -88,7 +100,15 @@ function Found() {
               {found.lead} {found.first && <b>{found.first}</b>}
             </p>
             {found.why && <p className="box caution">{found.why}</p>}
-            {found.rows.length > 0 && <Rows found={found} chosen={opened} open={open} />}
+            {found.rows.length > 0 && (
+              <Rows
+                found={found}
+                chosen={opened}
+                open={open}
+                ask={left > 0 ? () => setLimit(Math.min(found.rows.length + PAGE, MOST)) : undefined}
+                next={Math.min(left, PAGE)}
+              />
+            )}
             {found.plane && <Plane plane={found.plane} rows={found.rows} chosen={opened} open={open} />}
             <Opening found={found} opened={opened} given={given} open={open} heading={panel} />
             <Notes notes={found.notes} />
