@@ -255,10 +255,10 @@ class _Reasons:
     def note(self, part: Element, change: str, outcome: Outcome) -> None:
         """Note the outcome without a part."""
         self.tried[part.kind] += 1
-        no_choice = outcome == "infeasible" and self.outcome != "infeasible" and part.kind == "option"
-        if no_choice or outcome == NOTHING_LEFT:
+        needed = outcome == NOTHING_LEFT or (outcome == "infeasible" and part.kind == "option")
+        if needed and self.outcome != "infeasible":
             self.presupposed.append(part)
-        elif outcome != self.outcome:
+        elif outcome not in (self.outcome, NOTHING_LEFT):
             self.supports.append(Support(part, change, outcome))
 
     @property
