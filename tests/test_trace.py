@@ -97,9 +97,7 @@ def verdicts_of(
 ) -> dict[tuple[str, str], str]:
     """The verdicts about every named state and proposal, or about one only."""
     told = literal_cases.layer(data, perspective, phase)
-    empty = [name for name, proposal in (told.get("proposals") or {}).items() if proposal["terms"] == {}]
-    solved = {**told, "proposals": {k: v for k, v in (told.get("proposals") or {}).items() if k not in empty}}
-    solution = detente.solve(detente.Case.from_dict(bare(solved)), concepts=list(concepts))
+    solution = detente.solve(detente.Case.from_dict(bare(told)), concepts=list(concepts))
     options = list(told["options"])
     feasible = list(solution.feasible)
     found: dict[tuple[str, str], str] = {}
@@ -115,9 +113,6 @@ def verdicts_of(
             ways = [s for s in feasible if in_force({o for o, y in zip(options, s, strict=True) if y == "Y"})]
             holds = "holds" if equilibria.intersection(ways) else "does not hold"
             found[f"proposals.{name}", concept] = holds if ways else "infeasible"
-            terms = told["proposals"][name]["terms"]
-            if isinstance(terms, dict) and not any("that" in term for term in terms.values()):
-                found[f"proposals.{name}", concept] = "nothing left"
     return found
 
 
@@ -236,7 +231,6 @@ REMOVED = [
     ["x049", "x047"],
     ["x082", "x092", "x086", "x087", "x088", "x089", "x091"],
     ["x011", "x197"],  # an assumption loses its claims: it was one before
-    ["x112", "x113", "x114", "x115", "x116", "x117", "x118", "x119", "x120"],  # a proposal loses all its terms
     ["x017", "x116"],  # logical rules lose their claims and need none
 ]
 
@@ -314,8 +308,9 @@ def alone(data: Any, perspective: str | None, phase: str | None, about: str, con
     for address in addresses:
         changed = dropped(data, perspective, phase, [address])
         after = verdicts_of(changed, perspective, phase, [concept], about)[about, concept]
-        no_choice = after == "infeasible" and address.count(".") == 1 and address.startswith("options.")
-        if after != before and not no_choice and after != "nothing left":
+        if after != before and not (
+            after == "infeasible" and address.count(".") == 1 and address.startswith("options.")
+        ):
             found.add((address, after))
     return found
 

@@ -185,7 +185,8 @@ def _effect(found: LoadTest, words: Words, asked: Argument, without: Without | N
     if not names:
         return ""
     verdicts = [] if without is None else struck_verdicts(found, without)
-    return without_told(words, names, verdicts, without)
+    failed = () if without is None else tuple(o for m in without.models for o in m.failed)
+    return without_told(words, names, verdicts, failed)
 
 
 def _also(found: LoadTest, words: Words, without: Without | None, stands: Mapping[str, Label]) -> Iterator[str]:

@@ -31,7 +31,7 @@ import numpy as np
 
 from detente.answer import Answer
 from detente.assess.frames import UNFIT, About, Frame, Place, Solving, answered, shapes_of
-from detente.assess.reliance import NOTHING_LEFT, OUTCOMES, AskedVerdict, Outcome, outcome_of
+from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, outcome_of
 from detente.case import Model
 from detente.case.changes import AddTerm, Change, DropTerm, OfRest, apply
 from detente.case.preference_changes import NOWHERE, changed_order
@@ -47,7 +47,7 @@ from detente.stability import solve
 Changes: TypeAlias = Collection[Change]
 Outcomes: TypeAlias = tuple[Outcome, ...]
 """One for each question of a family."""
-WORDS = (*(OUTCOMES[answer] for answer in (Answer.NO, Answer.YES, Answer.INFEASIBLE)), NOTHING_LEFT)
+WORDS = tuple(OUTCOMES[answer] for answer in (Answer.NO, Answer.YES, Answer.INFEASIBLE))
 INFEASIBLE = WORDS.index("infeasible")
 REST, TERMS = -1, -2  # parts of a variant beside what each decision maker prefers
 
@@ -205,9 +205,7 @@ class Family:
         models = len(next(iter(everybody_stays.values())))
         verdicts = np.full((models, len(self.questions)), INFEASIBLE, dtype=np.uint8)
         for k, (question, states) in enumerate(zip(self.questions, about.states, strict=True)):
-            if k in about.nothing_left:
-                verdicts[:, k] = WORDS.index(NOTHING_LEFT)
-            elif len(states):
+            if len(states):
                 stays = everybody_stays[question.concept][:, np.searchsorted(looked_at, states)]
                 verdicts[:, k] = stays.any(axis=1) if about.at_one[k] else stays.all(axis=1)
         told: dict[bytes, Outcomes] = {}

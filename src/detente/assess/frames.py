@@ -10,7 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from detente.assess.reliance import AskedVerdict, letters_asked, nothing_left
+from detente.assess.reliance import AskedVerdict, letters_asked
 from detente.case import Model, ResolvedPreference
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray
@@ -59,13 +59,10 @@ class About:
         For each question the numbers of its states.
     at_one
         For each question whether everybody is to stay at one of its states, or else at all of them.
-    nothing_left
-        The numbers of questions about proposals of which no term with content is left.
     """
 
     states: tuple[IntArray, ...]
     at_one: tuple[bool, ...]
-    nothing_left: frozenset[int] = frozenset()
 
 
 Place: TypeAlias = tuple[About, Row]
@@ -107,9 +104,7 @@ class Frame:
             return About((), ())
         states = {q.about.path: self._states(model, q) for q in {q.about.path: q for q in questions}.values()}
         return About(
-            tuple(states[q.about.path] for q in questions),
-            tuple(q.about.kind == "proposal" for q in questions),
-            frozenset(k for k, q in enumerate(questions) if nothing_left(model, q.about)),
+            tuple(states[q.about.path] for q in questions), tuple(q.about.kind == "proposal" for q in questions)
         )
 
     def _states(self, model: Model, question: AskedVerdict) -> IntArray:

@@ -14,7 +14,6 @@ from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import Change, GiveOption
 from detente.case.dropping import dropping, how_dropped
-from detente.case.elements import Proposal
 from detente.case.walk import Element
 from detente.conflict import settled
 from detente.deadline import within
@@ -26,9 +25,7 @@ from detente.stability.solving import everybody_stays
 if TYPE_CHECKING:
     from detente.assess.family import Family, Outcomes
 
-NOTHING_LEFT: Literal["nothing left"] = "nothing left"
-"""The outcome where a proposal has lost every term that says something: whatever happens would carry it out."""
-Outcome = Literal["holds", "does not hold", "infeasible", "not known", "nothing left"]
+Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
 OUTCOMES: dict[Answer, Outcome] = {
     Answer.YES: "holds",
     Answer.NO: "does not hold",
@@ -70,8 +67,7 @@ class Rests:
     supports
         The parts that change it, in the order of the file.
     presupposed
-        Parts that the question itself needs: an option, without the choice of which there is no such state, or no such
-        deal; or the only term of a proposal that says something.
+        Options that the question itself needs: without the choice there is no such state, or no such deal.
     voices
         The voices without which, each by itself, it is another one: what rests on nothing else is left out then.
     tried
@@ -103,25 +99,12 @@ def outcome_of(solution: Solution, question: AskedVerdict) -> Outcome:
     each of them, as a formula does.
     """
     equilibria = solution.equilibria[question.concept]
-    if nothing_left(solution.model, question.about):
-        return NOTHING_LEFT
     if question.about.kind == "proposal":
         with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
         return OUTCOMES[holding(with_terms, equilibria)]
     codes = solution.conflict.neighbourhood.states(letters_asked(solution.model, question.about))
     stay = [everybody_stays(solution, code, question.concept) for code in codes]
     return OUTCOMES[all_of(stay) if stay else Answer.INFEASIBLE]
-
-
-def nothing_left(model: Model, about: Element) -> bool:
-    """Tell whether a proposal that is asked about says something, and no term with content is left of it in a model."""
-    if about.kind != "proposal" or not _says_something(about.body):
-        return False
-    return all(term.formula is None for term in model.proposal(about.path[1]).terms)
-
-
-def _says_something(written: Proposal) -> bool:
-    return not isinstance(written.terms, tuple) or any(term.that is not None for term in written.terms)
 
 
 def letters_asked(model: Model, about: Element) -> str:
@@ -255,10 +238,9 @@ class _Reasons:
     def note(self, part: Element, change: str, outcome: Outcome) -> None:
         """Note the outcome without a part."""
         self.tried[part.kind] += 1
-        needed = outcome == NOTHING_LEFT or (outcome == "infeasible" and part.kind == "option")
-        if needed and self.outcome != "infeasible":
+        if outcome == "infeasible" and self.outcome != "infeasible" and part.kind == "option":
             self.presupposed.append(part)
-        elif outcome not in (self.outcome, NOTHING_LEFT):
+        elif outcome != self.outcome:
             self.supports.append(Support(part, change, outcome))
 
     @property

@@ -8,7 +8,6 @@ from detente.answer import Answer
 from detente.assess.arguing.outline import Line, Relation
 from detente.assess.load import LoadTest
 from detente.assess.load import Without as Alone
-from detente.assess.reliance import NOTHING_LEFT
 from detente.assess.striking import Struck
 from detente.assess.tracing import Compared, Without
 from detente.case import Model
@@ -18,7 +17,6 @@ from detente.errors import Obstacle
 from detente.report.load import called
 from detente.report.obstacles import obstacles_text
 from detente.report.stands import NAMED, more
-from detente.report.tracing import shortened_by
 from detente.report.verdict import called as known_as
 from detente.report.words import Words, concepts, count, listed, quoted, some_of
 
@@ -26,10 +24,6 @@ OUTCOMES = {
     ("proposal", "holds"): ("holds", "hold"),
     ("proposal", "does not hold"): ("does not hold", "do not hold"),
     ("proposal", "infeasible"): ("cannot be carried out", "cannot be carried out"),
-    ("proposal", NOTHING_LEFT): (
-        "has no term with content left, so that there is nothing to hold",
-        "have no term with content left, so that there is nothing to hold",
-    ),
     ("state", "holds"): ("is stable for everyone", "are stable for everyone"),
     ("state", "does not hold"): ("is not stable for everyone", "are not stable for everyone"),
     ("state", "infeasible"): ("cannot be", "cannot be"),
@@ -49,16 +43,14 @@ MAPPED = (
 )
 
 
-def without_told(words: Words, struck: Sequence[str], verdicts: Iterable[Compared], without: Without | None) -> str:
+def without_told(words: Words, struck: Sequence[str], verdicts: Iterable[Compared], failed: Sequence[Obstacle]) -> str:
     """Say in one sentence which verdicts are others without what was struck."""
-    models = () if without is None else without.models
-    failed, fallen = [o for m in models for o in m.failed], [e for m in models for e in m.dropped]
-    return f"Without {_some(struck)}, {_then(words, [*verdicts], failed, fallen) or 'every verdict is as it was'}."
+    return f"Without {_some(struck)}, {_then(words, [*verdicts], failed) or 'every verdict is as it was'}."
 
 
 def alone_told(words: Words, alone: Alone) -> str:
     """Say which verdicts are others when something is struck by itself; nothing where none is."""
-    told = _then(words, alone.changed, alone.failed, alone.fallen)
+    told = _then(words, alone.changed, alone.failed)
     return f"{told[:1].upper()}{told[1:]}" if told else ""
 
 
@@ -146,7 +138,7 @@ def carries_told(words: Words, alone: Alone) -> str:
     return (alone_told(words, alone) if alone.carries is Answer.YES else "") or CARRIES[alone.carries]
 
 
-def _then(words: Words, changed: Sequence[Compared], failed: Sequence[Obstacle], fallen: Sequence[Element]) -> str:
+def _then(words: Words, changed: Sequence[Compared], failed: Sequence[Obstacle]) -> str:
     """Say what becomes of each verdict that is another one, or not known; nothing where there is none."""
     if failed:
         return f"there is no model: {obstacles_text(words.model, failed)}"
@@ -157,17 +149,14 @@ def _then(words: Words, changed: Sequence[Compared], failed: Sequence[Obstacle],
     for same in by_part.values():
         kind = "proposal" if same[0].question.about.kind == "proposal" else "state"
         groups.setdefault((kind, same[0].after, tuple(v.question.concept for v in same)), []).append(same[0])
-    told = [_group(words, *key, some, fallen) for key, some in groups.items()]
+    told = [_group(words, *key, some) for key, some in groups.items()]
     return "; ".join([*told[:NAMED], *(["and others are others, too"] if len(told) > NAMED else [])])
 
 
-def _group(
-    words: Words, kind: str, after: str, ids: tuple[str, ...], some: Sequence[Compared], fallen: Sequence[Element]
-) -> str:
-    about = [v.question.about for v in some]
-    names = listed([f"{_named(words, a)}{shortened_by(a, fallen, after)}" for a in about])
+def _group(words: Words, kind: str, after: str, ids: tuple[str, ...], some: Sequence[Compared]) -> str:
+    names = listed([_named(words, v.question.about) for v in some])
     one, several = OUTCOMES.get((kind, after), ("is not known to hold or not", "are not known to hold or not"))
-    under = "" if after in ("infeasible", NOTHING_LEFT) else f" under {concepts(ids)}"
+    under = "" if after == "infeasible" else f" under {concepts(ids)}"
     return f"{names} then {one if len(some) == 1 else several}{under}"
 
 

@@ -14,7 +14,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.obstacles import obstacles_text
 from detente.report.said import Basis, Row, Said, claim, element, fixed, noted, result, together
 from detente.report.stands import STANDS
-from detente.report.tracing import answer, answer_under, grouped, shortened_by
+from detente.report.tracing import answer, grouped
 from detente.report.words import Words, concepts, count, listed
 from detente.report.words import words_of as names_of
 
@@ -159,6 +159,10 @@ def _outcome(question: AskedVerdict, outcome: str) -> str:
     return outcome if outcome == "not known" else answer(question, outcome)
 
 
+def _then(changed: Compared) -> str:
+    return answer(changed.question, changed.after)
+
+
 def _verdict(words: Words, v: Compared) -> str:
     about = v.question.about
     return words.proposal(about.short) if about.kind == "proposal" else f"the state {about.short}"
@@ -200,8 +204,7 @@ def _pair(found: LoadTest, pair: Pair) -> Said:
     model = found.model_at(pair.without.selection)
     words = names_of(model)
     then = [
-        f"{_verdict(words, same[0])}{shortened_by(same[0].question.about, pair.without.fallen, same[0].after)} then "
-        f"{answer_under(same[0].question, same[0].after, [v.question.concept for v in same])}"
+        f"{_verdict(words, same[0])} then {_then(same[0])} under {concepts([v.question.concept for v in same])}"
         for same in grouped(pair.without.changed).values()
     ]
     both = _within(f"{called(pair.struck[0])} and {called(pair.struck[1])}", _where(found, model))

@@ -156,12 +156,11 @@ Why = Annotated[
 WarningCode = Annotated[str, Named("code", "Which warning; the documentation has a page for each.", _codes)]
 Whys = Annotated[dict[Concept, Why], SOME_KEY]
 Outcome = Annotated[
-    Literal["holds", "does not hold", "infeasible", "not known", "nothing left"],
+    Literal["holds", "does not hold", "infeasible", "not known"],
     Named(
         "outcome",
         "The answer: for a proposal whether some state with its terms in force is an equilibrium, for a state whether "
-        "it is stable for everyone. Infeasible: there is no such state. Nothing left: no term with content is left of "
-        "the proposal, so that there is nothing to hold.",
+        "it is stable for everyone. Infeasible: there is no such state.",
     ),
 ]
 SetOfSets = Annotated[list[Ids], UNIQUE]

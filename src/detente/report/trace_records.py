@@ -136,9 +136,7 @@ class RestsRecord(PlaceRecord):
     concept: Concept
     outcome: Outcome
     rests_on: Annotated[list[SupportRecord], "The parts that change the verdict when they alone are changed so."]
-    presupposes: Annotated[
-        list[str], "Addresses of options, or of the only term with content, that the question itself needs."
-    ]
+    presupposes: Annotated[list[str], "Addresses of options that the question itself needs."]
     voices: Annotated[list[str], "The voices without which it is another one, each by itself."]
     tried: Annotated[list[TriedRecord], "How many parts were tried, by kind."]
     not_tried: Annotated[list[NotTriedRecord], "Parts that could not be left out."]

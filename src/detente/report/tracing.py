@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from detente.answer import Answer
 from detente.assess import AskedVerdict, Compared, Fallen, Inquiry, LeftAside, Rests, Traced, UnderRival, Without
-from detente.assess.reliance import NOTHING_LEFT
 from detente.case import Case
 from detente.case.walk import Element
 from detente.evidence import Claim
@@ -29,7 +28,6 @@ ANSWERS = {
     ("proposal", "holds"): "holds",
     ("proposal", "does not hold"): "does not hold",
     ("proposal", "infeasible"): "has terms that no feasible state has in force together",
-    ("proposal", NOTHING_LEFT): "has no term with content left, so that there is nothing to hold",
     ("state", "holds"): "is stable for everyone",
     ("state", "does not hold"): "is not stable for everyone",
     ("state", "infeasible"): "does not exist",
@@ -40,25 +38,6 @@ def answer(question: AskedVerdict, outcome: str) -> str:
     """Say an outcome as the end of a sentence."""
     kind = "proposal" if question.about.kind == "proposal" else "state"
     return ANSWERS.get((kind, outcome), "is not known to hold or not")
-
-
-def answer_under(question: AskedVerdict, outcome: str, ids: Sequence[str]) -> str:
-    """Say an outcome under some concepts; of what is nothing there is none to name."""
-    said = answer(question, outcome)
-    return said if outcome == NOTHING_LEFT else f"{said} under {concepts(ids)}"
-
-
-def terms_lost(about: Element, fallen: Iterable[Element]) -> list[str]:
-    """Return the ids of the terms that a proposal loses where some parts fall."""
-    return [e.path[2] for e in fallen if e.kind == "term" and e.path[:2] == about.path]
-
-
-def shortened_by(about: Element, fallen: Iterable[Element], outcome: str) -> str:
-    """Say in brackets which terms a proposal loses, of which some are left; nothing where it loses none."""
-    lost = terms_lost(about, fallen)
-    if not lost or outcome == NOTHING_LEFT:
-        return ""
-    return f" (without its term{'s' if len(lost) > 1 else ''} {listed(lost)})"
 
 
 def places(where: Sequence[Selection], every: Sequence[Selection]) -> str:
@@ -315,11 +294,8 @@ def _looked_at(found: Rests, origin: Sequence[Basis]) -> list[Said]:
     counts = [f"{n} {kind}{'s' if n > 1 and not kind.endswith('s') else ''}" for kind, n in found.tried]
     sentences = [Said(f"Tried: {listed(counts)}.", origin), fixed(ONE_BY_ONE)] if counts else []
     if found.presupposed:
-        words = names_of(found.model)
-        named = {k: [words.short(e) for e in found.presupposed if e.kind == k] for k in ("option", "term")}
-        called = (("the choice of", named["option"]), ("the term", named["term"]))
-        needed = [f"{what} {listed(names)}" for what, names in called if names]
-        text = f"The question itself needs {listed(needed)}: without it there is nothing to ask."
+        names = listed(names_of(found.model).short(e) for e in found.presupposed)
+        text = f"The question itself needs the choice of {names}: without it there is nothing to ask."
         sentences.append(Said(text, origin))
     same: dict[str, list[Element]] = {}
     for part, why in found.not_tried:
@@ -407,7 +383,7 @@ def _left_out(model: LeftAside, every: Sequence[Selection], verdicts: Sequence[C
     count = _count(len(changed), len(same), len(unknown))
     blocks.append(Paragraph(Said(f"With {names} left out, {count}{':' if changed else '.'}", origin, basis_of)))
     if changed:
-        lines = _sentences(changed, f"with {names} it", basis_of, model.dropped)
+        lines = _sentences(changed, f"with {names} it", basis_of)
         blocks.append(Bullets(tuple(lines)))
     if same:
         blocks += [Paragraph(fixed("These do not change:")), Bullets(tuple(_unchanged(same)))]
@@ -467,15 +443,12 @@ def _name(question: AskedVerdict) -> str:
     return question.about.short if question.about.kind == "proposal" else f"The state {question.about.short}"
 
 
-def _sentences(
-    changed: Iterable[Compared], otherwise: str, because: Sequence[Basis], fallen: Sequence[Element] = ()
-) -> Iterable[Said]:
-    """Say each change; `otherwise` introduces the answer of the case as it is, `fallen` is what is left out."""
+def _sentences(changed: Iterable[Compared], otherwise: str, because: Sequence[Basis]) -> Iterable[Said]:
+    """Say each change; `otherwise` introduces the answer of the case as it is."""
     for same in grouped(changed).values():
         q, ids = same[0].question, [v.question.concept for v in same]
-        now, before = answer_under(q, same[0].after, ids), answer(q, same[0].before)
-        before += f" under {concepts(ids)}" if same[0].after == NOTHING_LEFT else ""
-        text = f"{_name(q)}{shortened_by(q.about, fallen, same[0].after)} then {now}; {otherwise} {before}."
+        now, before = answer(q, same[0].after), answer(q, same[0].before)
+        text = f"{_name(q)} then {now} under {concepts(ids)}; {otherwise} {before}."
         yield Said(text, result(q.about.address, ids), because)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 axe = test_rooms.axe
 SAID = "The manager has told the council"
 SOURCE = "unnamed Defence Department source"
-OFFER = "“the American offer as the article lists it, with information shared” (without its term C2) then holds under"
+OFFER = "“the American offer as the article lists it, with information shared” then holds under"
 SILENT = """\
 format: detente/1
 title: Two
