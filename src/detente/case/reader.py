@@ -309,4 +309,4 @@ class Reader(Shapes):
                     self.problem(found.where, found.message, found.hint, local=True)
         for section in SECTIONS.values():
             for found in section.together(every) if section.together else ():
-                self.problem(found.where, found.message, found.hint, local=True)
+                self.problem(found.where, found.message, found.hint, missing=found.missing, local=True)

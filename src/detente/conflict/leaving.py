@@ -39,6 +39,11 @@ def too_many_left(options: int) -> str:
     return f"this model has {options}, and its rules leave more than {MAX_FOUND:,} choices of some of them"
 
 
+def most_alike(codes: IntArray, own: int) -> int:
+    """Return how many combinations at most are alike in all but somebody's own options: its moves at one, and that."""
+    return int(np.unique(codes & ~own, return_counts=True)[1].max(initial=0))
+
+
 @lru_cache(maxsize=8)
 def _left(options: tuple[str, ...], rules: tuple[Formula, ...]) -> IntArray | None:
     named = [frozenset(rule.names()) for rule in rules]

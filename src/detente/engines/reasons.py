@@ -11,14 +11,16 @@ from functools import lru_cache
 
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
-from detente.conflict.leaving import left_by_rules
+from detente.conflict.leaving import left_by_rules, most_alike
 from detente.deadline import over
 from detente.engines.diagrams import Bounds, Diagram, TooLarge, TooLong, available, count_models
 from detente.engines.symbolic import Focal
 
 LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
 SEARCHED_OPTIONS = 24  # up to this many options answers are found over arrays
-LISTED_STATES = 1 << 12  # where rules leave no more states than this, all is listed whatever the options
+LISTED_STATES = (
+    1 << 12
+)  # where rules leave no more states, and as few moves at each, all is listed whatever the options
 MEBIBYTES = 512
 SECONDS = 10.0
 
@@ -29,7 +31,9 @@ def is_large(conflict: Conflict) -> bool:
     if not many or conflict.literal or not available():
         return False
     left = left_by_rules(conflict)
-    return left is None or len(left) > LISTED_STATES
+    if left is None or len(left) > LISTED_STATES:
+        return True
+    return any(most_alike(left, own) > 1 << LISTED_OPTIONS for own in conflict.own)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def waits_svg(parties: Sequence[Party], lines: Sequence[Line], title: str, prefi
     >>> two = [Party("Ann", 0, "", (("pay", "in a deadlock"),)), Party("Bob", 1, "", (("row", "in a deadlock"),))]
     >>> lines = [Line((0, 0), (1, 0), True), Line((1, 0), (0, 0), True)]
     >>> svg = waits_svg(two, lines, "Who waits for whom")
-    >>> svg.count("<rect"), svg.count("in a deadlock"), svg == waits_svg(two, lines, "Who waits for whom")
+    >>> svg.count("<rect"), svg.count(">in a deadlock<"), svg == waits_svg(two, lines, "Who waits for whom")
     (4, 2, True)
     """
     right, left = ([line for line in lines if (line.start[1] is None) is apart] for apart in (False, True))

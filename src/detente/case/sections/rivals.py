@@ -78,6 +78,7 @@ def undisputed_owners(layers: Sequence[Layer]) -> Iterator[Problem]:
                         f"found “{dm}” as the owner of “{option}” in “{answer.id}”, whom the file does not give it and "
                         f"who is not contested for it; expected {listed([*known], 'or') if known else 'nobody'}",
                         f"name “{dm}” under “contested” of “{option}” if it would own it by other claims",
+                        missing=("options", str(option), "contested", str(dm)),
                     )
 
 
