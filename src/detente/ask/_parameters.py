@@ -11,6 +11,7 @@ from detente.errors import UsageError, nearest
 from detente.phrases import listed
 
 if TYPE_CHECKING:
+    from detente.case import Case, Model
     from detente.stability.readings import Reading
 
 Fills = Literal[
@@ -350,6 +351,10 @@ class Selected:
     def first(self) -> tuple[str | None, str | None]:
         """The perspective and the phase of the first of them; none where there is none."""
         return self.pairs[0] if self.pairs else (None, None)
+
+    def models(self, case: Case) -> list[Model]:
+        """Return all of them."""
+        return [case.model(*pair, self.owners) for pair in self.pairs]
 
 
 def selections() -> Any:

@@ -109,7 +109,7 @@ def chapter(reported: Reported) -> Sequence[Block]:
 def as_written(case: Case, asked: Argue) -> Sequence[Model]:
     """Return the models whose verdicts are put to the test."""
     selected = asked.selections or Selected(tuple(case.selections()))
-    return [case.model(*pair, selected.owners) for pair in selected.pairs]
+    return selected.models(case)
 
 
 QUESTION = Question(

@@ -44,7 +44,7 @@ def run(at: At, asked: Rivals) -> RivalAnswers:
 def as_written(case: Case, asked: Rivals) -> Sequence[Model]:
     """Return the models whose verdicts are looked at."""
     selected = asked.chosen if asked.chosen and asked.chosen.pairs else Selected(tuple(case.selections()))
-    return [case.model(*pair, selected.owners) for pair in selected.pairs]
+    return selected.models(case)
 
 
 QUESTION = Question(

@@ -86,7 +86,7 @@ def check_answer(request: Request, asked: Trace, found: Inquiry) -> None:
 def as_written(case: Case, asked: Trace) -> Sequence[Model]:
     """Return the models whose verdicts are looked at."""
     selected = asked.selections or Selected(tuple(case.selections()))
-    return [case.model(*pair, selected.owners) for pair in selected.pairs] if asked.without or _verdicts(asked) else ()
+    return selected.models(case) if asked.without or _verdicts(asked) else ()
 
 
 QUESTION = Question(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.pictures.svg import checked_prefix, numbers, safe
-from detente.pictures.verdict.drawing import FONTS
+from detente.pictures.svg import numbers, safe, titled
 from detente.pictures.verdict.measure import wrap
 
 COLUMN, GAP, PAD, STEP, BETWEEN = 216.0, 40.0, 9.0, 16.0, 12.0
@@ -74,13 +73,7 @@ def argument_svg(boxes: Sequence[Box], title: str, prefix: str = "argument") -> 
     height = max((top + high for top, high in zip(tops, heights, strict=True)), default=0) + 4
     drawn = [_edge(boxes, k, parents[k], tops, heights) for k in range(len(boxes))]
     drawn += [_box(box, some, top, high) for box, some, top, high in zip(boxes, lines, tops, heights, strict=True)]
-    name = f"{checked_prefix(prefix)}_title"
-    size = f'viewBox="0 0 {numbers(width, height)}" width="{numbers(width)}" height="{numbers(height)}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="argument-map" role="img" aria-labelledby="{name}" '
-        f"font-family='{FONTS}' {size}>"
-        f'<style>{STYLE}</style><title id="{name}">{safe(title)}</title>{"".join(drawn)}</svg>'
-    )
+    return titled("argument-map", title, prefix, (0, 0, width, height), STYLE, drawn)
 
 
 def _parents(boxes: Sequence[Box]) -> list[int | None]:

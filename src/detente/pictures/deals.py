@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.pictures.svg import checked_prefix, numbers, safe
-from detente.pictures.verdict.drawing import COLOURS, FONTS
+from detente.pictures.svg import numbers, safe, titled
+from detente.pictures.verdict.drawing import COLOURS
 from detente.pictures.verdict.measure import width_of, wrap
 
 SIZE, LEFT, TOP, BELOW, RIGHT, R, LINE = 324.0, 64.0, 20.0, 58.0, 180.0, 8.0, 15.0
@@ -91,16 +91,10 @@ def plane_svg(plane: Plane, title: str, prefix: str = "deals") -> str:
     >>> svg.count('class="mark full"'), "she pays" in svg
     (2, True)
     """
-    name = f"{checked_prefix(prefix)}_title"
     below, beside = (LINE * (max(map(len, _ends(name))) - 1) for name in plane.names)
     width, height = beside + LEFT + SIZE + RIGHT, TOP + SIZE + below + BELOW
-    size = f'viewBox="{numbers(-beside, 0, width, height)}" width="{numbers(width)}" height="{numbers(height)}"'
-    drawn = "".join([*_frame(plane), *_quo(plane), *_key(plane), *(_dot(plane, dot) for dot in plane.dots)])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plane" role="img" aria-labelledby="{name}" '
-        f"font-family='{FONTS}' font-size=\"12\" {size}>"
-        f'<style>{STYLE}</style><title id="{name}">{safe(title)}</title>{drawn}</svg>'
-    )
+    drawn = [*_frame(plane), *_quo(plane), *_key(plane), *(_dot(plane, dot) for dot in plane.dots)]
+    return titled("plane", title, prefix, (-beside, 0, width, height), STYLE, drawn, ' font-size="12"')
 
 
 def _at(plane: Plane, places: tuple[int, int]) -> tuple[float, float]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from detente.pictures.layout import Boxes, Caption, Curve, Layout, Point, layout_of, place, routes, sampled
 from detente.pictures.picture import Picture, Vertex, picture_of
 from detente.pictures.shapes import INK, PAPER, box, cut_box, mark, pattern_of, stroke, text
-from detente.pictures.svg import checked_prefix, named, numbers, safe
+from detente.pictures.svg import FONTS, checked_prefix, named, numbers, safe
 from detente.pictures.told import done_in, marks_of
-from detente.pictures.verdict.drawing import COLOURS, FONTS
+from detente.pictures.verdict.drawing import COLOURS
 from detente.pictures.verdict.measure import width_of, wrap
 from detente.stability import CONCEPTS
 from detente.unseen import seen

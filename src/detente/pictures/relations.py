@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from detente.pictures.svg import checked_prefix, numbers, safe
-from detente.pictures.verdict.drawing import FONTS
+from detente.pictures.svg import numbers, safe, titled
 from detente.pictures.verdict.measure import wrap
 
 WIDTH, LEFT, RIGHT, BOX, LINE, PAD = 1000.0, 126.0, 704.0, 170.0, 15.0, 7.0
@@ -148,14 +147,8 @@ def relations_svg(
         *(_box(boxes[k], floats=k in (floating or ())) for k in range(len(names)) if k in boxes),
         *_key(told, bottom + 32),
     ]  # fmt: skip
-    name = f"{checked_prefix(prefix)}_title"
     height = bottom + 34 + 22 * math.ceil(len(told) / 3)
-    size = f'viewBox="0 0 {numbers(WIDTH, height)}" width="{numbers(WIDTH)}" height="{numbers(height)}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="relations" role="img" aria-labelledby="{name}" '
-        f"font-family='{FONTS}' {size}>"
-        f'<style>{STYLE}</style><title id="{name}">{safe(title)}</title>{"".join(drawn)}</svg>'
-    )
+    return titled("relations", title, prefix, (0, 0, WIDTH, height), STYLE, drawn)
 
 
 def _written(name: str) -> tuple[tuple[str, ...], float]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import escape
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+FONTS = (
+    'Inter, "Segoe UI", -apple-system, Roboto, "Helvetica Neue", "Liberation Sans", Arial, "DejaVu Sans Condensed", '
+    "sans-serif"
+)
 
 
 def styled(svg: str) -> tuple[str, str]:
@@ -40,6 +46,31 @@ def checked_prefix(prefix: str) -> str:
     if not _PREFIX.fullmatch(prefix):
         raise ValueError(f"svg_of: expected a prefix that an id can begin with, got {prefix!r}")
     return prefix
+
+
+def titled(
+    css: str,
+    title: str,
+    prefix: str,
+    box: tuple[float, float, float, float],
+    style: str,
+    drawn: Iterable[str],
+    more: str = "",
+) -> str:
+    """Return a drawing as a whole: of a class, called by its title; `box` is its left, top, width and height.
+
+    Raises
+    ------
+    ValueError
+        If no id can begin with the prefix.
+    """
+    name, (_, _, width, height) = f"{checked_prefix(prefix)}_title", box
+    size = f'viewBox="{numbers(*box)}" width="{numbers(width)}" height="{numbers(height)}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" role="img" aria-labelledby="{name}" '
+        f"font-family='{FONTS}'{more} {size}>"
+        f'<style>{style}</style><title id="{name}">{safe(title)}</title>{"".join(drawn)}</svg>'
+    )
 
 
 def named(says: str, seen: str, otherwise: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.pictures.shapes import mark, pattern_of
-from detente.pictures.svg import checked_prefix, numbers, safe
-from detente.pictures.verdict.drawing import COLOURS, FONTS, HUES
+from detente.pictures.svg import numbers, safe, titled
+from detente.pictures.verdict.drawing import COLOURS, HUES
 from detente.pictures.verdict.measure import wrap
 
 HEAD, ACT, BETWEEN, GAP, PAD, STEP, LANE, ROUND = 176.0, 340.0, 14.0, 10.0, 9.0, 16.0, 12.0, 6.0
@@ -106,13 +106,8 @@ def waits_svg(parties: Sequence[Party], lines: Sequence[Line], title: str, prefi
         *(f'<text class="key" x="4" y="{numbers(bottom + 24 + STEP * k)}">{safe(t)}</text>'
           for k, t in enumerate(told)),
     ]  # fmt: skip
-    name, height = f"{checked_prefix(prefix)}_title", bottom + 20 + STEP * len(told)
-    size = f'viewBox="0 0 {numbers(width, height)}" width="{numbers(width)}" height="{numbers(height)}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="waits" role="img" aria-labelledby="{name}" '
-        f"font-family='{FONTS}' {size}>"
-        f'<style>{STYLE}</style><title id="{name}">{safe(title)}</title>{"".join(drawn)}</svg>'
-    )
+    height = bottom + 20 + STEP * len(told)
+    return titled("waits", title, prefix, (0, 0, width, height), STYLE, drawn)
 
 
 _Placed = tuple[float, float, tuple[str, ...]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.pictures.verdict.drawing import COLOURS, FONTS, HUES
+from detente.pictures.svg import FONTS
+from detente.pictures.verdict.drawing import COLOURS, HUES
 
 SERIF = 'Charter, "Source Serif 4", "Iowan Old Style", Georgia, "DejaVu Serif", serif'
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatch
 
-from detente.pictures.svg import checked_prefix, numbers, safe
+from detente.pictures.svg import FONTS, checked_prefix, numbers, safe
 from detente.pictures.verdict.measure import TYPES, wrap
 from detente.pictures.verdict.narrow import narrow
 from detente.pictures.verdict.sheet import (
@@ -34,10 +34,6 @@ WIDE, PAPER, PHONE, LEAST = 1056, 720, 350, 320
 
 NARROW_BELOW = 680
 
-FONTS = (
-    'Inter, "Segoe UI", -apple-system, Roboto, "Helvetica Neue", "Liberation Sans", Arial, "DejaVu Sans Condensed", '
-    "sans-serif"
-)
 
 COLOURS = {
     "ink": ("#1d1c1a", "#eceae4"),
