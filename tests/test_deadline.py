@@ -21,6 +21,7 @@ import random_models
 from detente import deadline
 from detente.assess.proposals import AT_LEAST
 from detente.cli import main
+from detente.conflict import leaving
 from detente.conflict.neighbourhood import Neighbourhood
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
 from detente.engines.arrays import ArraySet
@@ -527,6 +528,7 @@ def test_the_states_of_a_model_of_some_size_are_known_whatever_the_time(
     command: tuple[str, ...], ticking: Ticks, tmp_path: Path
 ) -> None:
     """Two blocks of combinations are looked at as soon as one: nothing else could be said without them."""
+    leaving._left.cache_clear()  # nor from a test before
     options = ", ".join(f"o{j}: {{owner: {'AB'[j % 2]}}}" for j in range(17))
     path = tmp_path / "seventeen.yaml"
     path.write_text(

@@ -20,6 +20,8 @@ from detente.formula import Formula
 
 MAX_FOUND = 1 << 20
 """So many choices of some options are kept at a time."""
+BLOCK = 1 << 16
+"""Up to so many are decided at once, before the clock is looked at: without them nothing could be said."""
 MAX_BITS = 62
 """So many options a whole number in an array has room for."""
 
@@ -54,7 +56,8 @@ def _left(options: tuple[str, ...], rules: tuple[Formula, ...]) -> IntArray | No
     bit = {option: 1 << k for k, option in enumerate(options)}
     codes, decided = np.zeros(1, dtype=np.int64), dict[str, int]()
     for option in (None, *_in_turn(options, named)):
-        check()
+        if len(codes) > BLOCK:
+            check()
         if option is not None:
             decided[option] = bit[option]
             codes = np.concatenate([codes, codes | bit[option]])
