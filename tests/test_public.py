@@ -7,7 +7,6 @@ import dataclasses
 import doctest
 import importlib
 import inspect
-import pkgutil
 import re
 import subprocess
 import sys
@@ -23,7 +22,11 @@ from detente.assess import arguing
 pytestmark = pytest.mark.quick
 
 SOURCE = Path(detente.__file__).parent
-MODULES = sorted(m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente.") if m.name != "detente.__main__")
+WITH_EXAMPLES = sorted(
+    ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in SOURCE.rglob("*.py")
+    if ">>>" in path.read_text(encoding="utf-8")
+)
 
 
 def test_the_reference_lists_no_other_names() -> None:
@@ -37,12 +40,12 @@ def test_the_reference_lists_no_other_names() -> None:
     assert set(told) - methods_of <= {*detente.__all__, *arguing.__all__, *in_points}
 
 
-@pytest.mark.parametrize("name", detente.__all__)
-def test_every_public_name_resolves_and_is_documented(name: str) -> None:
-    value = getattr(detente, name)
-    if name not in {"__version__", "CONCEPTS"}:
-        assert value.__doc__
-        assert value.__name__ == name
+def test_every_public_name_resolves_and_is_documented() -> None:
+    for name in detente.__all__:
+        value = getattr(detente, name)
+        if name not in {"__version__", "CONCEPTS"}:
+            assert value.__doc__, name
+            assert value.__name__ == name
 
 
 ORDER = (
@@ -141,12 +144,13 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         detente.sovle  # noqa: B018 - the access is what is tested
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_the_examples_in_docstrings_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # No file changes meanwhile; doctest would look at each that was ever read here, for every example.
     monkeypatch.setattr("linecache.checkcache", lambda _name=None: None)
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert result.failed == 0
+    assert result.attempted, "an example that is not tried"
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
