@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from detente.cli.chromium import NAMES
-from seeds import is_whole, left_unread, run_is
+from seeds import left_to_longer_runs, left_unread, run_is
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -62,11 +62,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is `long` to `-m full`, if nobody asks for it by its name. Begin with the longest, those in a browser:
-    what another process takes over at the end is short."""
-    if not is_whole() and not any("::" in named for named in config.args):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    """Leave what is `long` to longer runs, if nobody asks for it by its name. Begin with the longest, those in a
+    browser: what another process takes over at the end is short."""
+    if not any("::" in named for named in config.args) and (left := {*left_to_longer_runs(items)}):
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 

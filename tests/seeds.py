@@ -1,4 +1,4 @@
-"""Which random seeds a run draws: all with `-m full`, every seventh of them or fewer in any other.
+"""What a run leaves out: of random cases all but every seventh or fewer, and what is `long`. `-m full` draws all.
 
 Kinds of random models repeat after twenty seeds, and twenty has no divisor in common with seven: every kind is drawn.
 What a test demands of its draws it demands as a share of them.
@@ -9,10 +9,21 @@ What a test demands of its draws it demands as a share of them.
 
     @seeded(60)
     def test_something(seed: int) -> None: ...
+
+What is `long` takes more than some tenths of a second, and an ordinary run does without: others run what it runs, or
+what it alone would find is rare. `-m long` runs it; that and an ordinary run are all that there is but for draws.
+
+    @long
+    def test_something() -> None: ...
+
+    @long_but(every=4)  # of its cases, the first, the fifth and so on are for every run
+    @pytest.mark.parametrize(...)
+    def test_something(...) -> None: ...
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -29,9 +40,42 @@ T = TypeVar("T", bound=Callable[..., None])
 
 
 def long(test: T) -> T:
-    """Leave a test to `-m full`: it takes seconds, and what it alone would find is rare. By its name it runs always."""
+    """Leave a test to `-m long` and `-m full`; by its name it runs always."""
     marked: T = pytest.mark.long(full(test))
     return marked
+
+
+def long_but(*, every: int) -> Callable[[T], T]:
+    """Leave the cases of a test to `-m long` and `-m full`, but for every so many, counted from the first."""
+
+    def leave(test: T) -> T:
+        marked: T = pytest.mark.long(every=every)(full(test))
+        return marked
+
+    return leave
+
+
+def not_quick(test: T) -> T:
+    """Leave a test out of a quick run, which reads its file: there a second is much."""
+    marked: T = pytest.mark.not_quick(test)
+    return marked
+
+
+def left_to_longer_runs(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return which of the collected tests this run leaves to longer ones."""
+    if _run["of"] in ("full", "long"):
+        return []
+    left, seen = [], Counter[object]()
+    for item in items:
+        if mark := item.get_closest_marker("long"):
+            test = getattr(item, "originalname", None) or item.name
+            nth = seen[item.parent, test]
+            seen[item.parent, test] += 1
+            if "every" not in mark.kwargs or nth % mark.kwargs["every"]:
+                left.append(item)
+        elif _run["of"] == "quick" and item.get_closest_marker("not_quick"):
+            left.append(item)
+    return left
 
 
 def is_whole() -> bool:

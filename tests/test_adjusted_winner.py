@@ -13,8 +13,6 @@ from detente.assess import Worth, adjusted_winner
 from detente.errors import UsageError
 from seeds import seeded
 
-pytestmark = pytest.mark.quick
-
 PARTS = [Fraction(k, 4) for k in range(5)]
 
 

@@ -18,12 +18,10 @@ from detente.engines.answers.cubes import CubeAnswers
 from detente.engines.answers.layers import Kept
 from detente.engines.answers.listed import ListedAnswers
 from detente.stability import deterring, sanctioning, witness
-from seeds import full, take
+from seeds import full, long_but, take
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 from generate import Recipe, case_text
-
-pytestmark = pytest.mark.quick
 
 ANSWERED = ("gmr", "smr", "seq", "sseq")
 
@@ -83,6 +81,7 @@ def with_bans(options: int, seed: int) -> detente.Model:
     return detente.parse_case(f"{text}forbidden_moves: [d0 from o0 to not o0, d1 from not o4 to o4 and o5]\n").model()
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("seed", range(3))
 def test_a_long_search_ends_as_it_would_have(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where answers are searched for one by one and that takes long, arrays go on, with the same result."""

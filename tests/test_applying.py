@@ -19,6 +19,7 @@ from detente.store.commands import Add
 from detente.store.draft import read_upload, text_of
 from detente.store.edits import plan
 from detente.store.tree import Tree, apply
+from seeds import long
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
 
@@ -46,6 +47,7 @@ CATALOGUE = (
 )  # fmt: skip
 
 
+@long
 def test_every_repair_of_the_catalogue_holds_where_it_is_made() -> None:
     """By `assess`, and it goes away again."""
     seen = set()

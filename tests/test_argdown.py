@@ -18,9 +18,8 @@ from detente.cli import main
 from detente.errors import InvalidCase, UsageError
 from detente.imports.argdown import imported
 from detente.web.reading import coding_endings, read_file
-from seeds import examples, full
+from seeds import examples, full, long
 
-pytestmark = pytest.mark.quick
 steady = settings(derandomize=True, deadline=None, max_examples=examples(200), suppress_health_check=list(HealthCheck))
 
 # What Argdown takes for signs, what YAML does, and what is said in other scripts.
@@ -279,6 +278,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     )
 
 
+@long
 def test_a_file_that_would_take_long_is_read_soon() -> None:
     """Each of these would cost the square of its length to who looks for an end from every beginning."""
     for text in ("{" * 200_000, "[" * 200_000, "/* " * 60_000, "{}x" * 60_000, "*a " * 60_000, "{ },{" * 40_000):
@@ -339,6 +339,7 @@ def test_nothing_confidential_leaves(tmp_path: Path) -> None:
         assert "c_dredge" in shown
 
 
+@long
 def test_the_arguments_of_a_published_case_come_back() -> None:
     case = detente.read_case("syria-2016")
     for selection in (("A", None), ("A", "after_deadline")):

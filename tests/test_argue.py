@@ -21,6 +21,7 @@ from detente.case import Case, Model
 from detente.case.changes import apply
 from detente.cli import main
 from detente.report.short import rests_short
+from seeds import long_but, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -76,6 +77,7 @@ def test_who_is_not_named_is_said_to_be() -> None:
 # Each line, confirmed
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("by", BY)
 def test_each_line_is_what_trace_says_without_the_same_claims(by: By) -> None:
     found = strikes_of(by)
@@ -162,6 +164,7 @@ def pairs_by_hand(case: Case, selection: Selection, concepts: tuple[str, ...]) -
             yield one.id, other.id
 
 
+@not_quick
 def test_pairs_are_those_found_by_trying_all() -> None:
     found = detente.argue(syria(), selections=[AFTER], concepts=["seq"])
     assert {(p.struck[0].id, p.struck[1].id) for p in found.pairs} == set(pairs_by_hand(syria(), AFTER, ("seq",)))

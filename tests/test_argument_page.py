@@ -16,8 +16,7 @@ from detente.assess.arguing import framework_of, grounded
 from detente.assess.arguing.outline import outline
 from detente.assess.tracing import without_claims
 from detente.errors import UsageError
-
-pytestmark = pytest.mark.quick
+from seeds import long
 
 AFTER = {"perspective": "A", "phase": "after_deadline"}
 WORDS = {"in": "stands", "out": "falls", "open": "is open"}
@@ -53,6 +52,7 @@ def test_arguments_that_are_against_each_other_alone_are_shown_once_with_the_fir
     assert [(line.argument, line.way) for line in lines] == [("P", ()), ("Q", ("P",))]
 
 
+@long
 def test_what_is_so_without_a_voice_is_what_tracing_without_its_claims_says() -> None:
     case = detente.read_case("syria-2016")
     struck = detente.argue(case, selections=[(AFTER["perspective"], AFTER["phase"])]).strikes

@@ -31,8 +31,6 @@ from naive import Model, State
 from random_models import Preference, RandomModel, random_model
 from seeds import full, take
 
-pytestmark = pytest.mark.quick
-
 Signs = Mapping[str, Mapping[str, str]]
 FOUR = ("rnash", "rgmr", "rsmr", "rseq")
 SIMPLE = {"rnash": "nash", "rgmr": "gmr", "rsmr": "smr", "rseq": "seq"}

@@ -34,6 +34,7 @@ from detente.evidence.dates import is_edtf, read_date
 from detente.evidence.marks import check_quotations
 from detente.evidence.voices import voices
 from printed import faults
+from seeds import long
 
 DOC = Attribution("s", ("report",))
 ANN = Attribution("Ann Holm", ("quotation",), "named", "Radio East")
@@ -471,6 +472,7 @@ def test_the_command_offers_every_audit() -> None:
     assert tuple(AUDITS) == NAMES
 
 
+@long
 def test_every_catalogue_case_can_be_audited() -> None:
     for slug in detente.catalog.slugs():
         case = detente.read_case(slug)

@@ -14,8 +14,6 @@ from detente.engines.balance import balance, bounds, divided, grown, solved
 from literal_relations import Divided
 from seeds import seeded
 
-pytestmark = pytest.mark.quick
-
 Edges = list[tuple[int, int, int]]
 
 

@@ -27,8 +27,6 @@ from detente.assess import (
 from detente.errors import BoundReached, OutOfTime, UsageError
 from seeds import full, seeded, take
 
-pytestmark = pytest.mark.quick
-
 Key = tuple[str, ...]
 Points = Mapping[str, Mapping[tuple[str, str], Fraction]]
 """For each decision maker what each level of each issue is worth."""

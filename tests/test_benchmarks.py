@@ -105,6 +105,7 @@ def test_generated_models_are_valid(recipe: Recipe, tmp_path: Path) -> None:
     assert len(model.proposals) == recipe.proposals
 
 
+@long
 def test_reasons_are_measured_beside_solving(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +142,7 @@ def test_exact_shares_are_measured(capsys: pytest.CaptureFixture[str], monkeypat
     assert [row[1] for row in rows[:2]] == ["8", "8"]
 
 
+@long
 def test_costs_of_chunks_are_measured(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "SIZES", ((3, 2),))
     assert chunks.main(["--variants", "3600000000"]) == 0
@@ -244,6 +246,7 @@ def test_quick_run_writes_every_row(tmp_path: Path) -> None:
     assert figures["machine"]["cores used"] >= 1
 
 
+@long
 def test_a_bound_exceeded_is_said_by_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -253,6 +256,7 @@ def test_a_bound_exceeded_is_said_by_the_exit_code(
     assert run.OVER in capsys.readouterr().out
 
 
+@long
 def test_a_failing_command_is_no_measurement(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -315,6 +319,7 @@ def test_the_picture_in_the_documentation_is_that_of_the_figures() -> None:
     assert picture.markdown(curves).strip() in (DOCS / "where-each-engine-stops.md").read_text(encoding="utf-8")
 
 
+@long
 def test_every_command_that_prints_json_is_asked_of_both_versions() -> None:
     asked = {request[0] for path in same_json.CASES for request in same_json.requests(path)}
     printing = {name for name, command in main.commands.items() if any(p.name == "fmt" for p in command.params)}
@@ -378,6 +383,7 @@ def test_random_models_are_written_for_both_versions_to_read(tmp_path: Path) -> 
         assert any(request[0] == "compare" and "Q" in request for request in asked) is (path == two)
 
 
+@long
 def test_every_question_about_variants_is_one_that_python_can_be_asked() -> None:
     for task in variants.TASKS:
         compile(variants.program_of(task, 1), task.name, "exec")

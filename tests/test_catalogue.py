@@ -27,6 +27,7 @@ from detente.cli import main
 from detente.engines import graph_of
 from detente.report import check_record
 from naive import FIVE
+from seeds import long_but, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -392,6 +393,8 @@ def test_a_classic_case_has_no_warnings(slug: str) -> None:
     assert set(codes) == ({"statement-no-effect"} if slug == "cuban-missile-gmcrplus" else set())
 
 
+@long_but(every=4)
+@not_quick
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_case_is_written_as_it_was_read(slug: str) -> None:
     """Byte for byte, comments included; written anew it is still the same case."""
@@ -523,6 +526,7 @@ def test_syria_keeps_the_ids_of_the_reading() -> None:
     assert groups == {"WH": "US", "PENT": "US", "CIA": "US", "RUS": None, "SYR": None, "REB": None}
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     ("perspective", "phase", "count"),
     [("A", None, 768), ("B", None, 768), ("A", "before_deadline", 640), ("B", "before_deadline", 640),

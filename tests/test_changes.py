@@ -29,6 +29,7 @@ from detente.case.preferences.ranking import RankingOrder
 from detente.case.preferences.statements import StatementOrder
 from detente.errors import UsageError
 from detente.stability import solve
+from seeds import long
 
 TEXT = """
 format: detente/1
@@ -144,6 +145,7 @@ of_statements = st.one_of(
 )
 
 
+@long
 @settings(deadline=None)
 @given(st.lists(of_statements, max_size=4, unique=True), st.randoms(use_true_random=False))
 def test_the_order_of_changes_does_not_matter(changes: list[Change], random: object) -> None:

@@ -35,6 +35,7 @@ from detente.cluster.tasks import carried_out, plain, versions
 from detente.conflict.arrays import IntArray
 from detente.deadline import within
 from detente.stability import sanctioning
+from seeds import long
 from waiting import PATIENCE, eventually
 
 NOT_FOUND = "not run: distributed not found (the extra “cluster” installs it)"
@@ -111,6 +112,7 @@ def bits(value: Any) -> Any:
 # The same answers
 
 
+@long
 def test_two_workers_find_what_one_process_finds_bit_by_bit_with_one_of_them_killed_on_the_way(
     two: Machines, alone: Mapping[int, ChunkResult]
 ) -> None:
@@ -135,6 +137,7 @@ def test_so_do_two_processes_of_this_machine(alone: Mapping[int, ChunkResult]) -
     assert list(Processes(2)(())) == []
 
 
+@long
 def test_the_command_prints_the_same_whoever_works() -> None:
     alone, several = told(), told("--processes", "2")
     assert alone.exit_code == several.exit_code == 0, alone.stderr + several.stderr
@@ -242,6 +245,7 @@ def test_processes_are_called_off_too_and_one_that_is_lost_is_told() -> None:
         list(running)
 
 
+@long
 def test_ctrl_c_ends_the_command_with_what_is_known(two: Machines) -> None:
     line = (
         f"ensemble prisoners-dilemma --measure rankings --exhaustive 1 --samples 1000000000 --scheduler {two.address}"

@@ -19,9 +19,8 @@ from detente.stability.joint import joint_concepts
 from literal_coalitions import Together, coalitions
 from literal_structures import Game
 from random_models import random_model
-from seeds import full, take
+from seeds import full, long_but, take
 
-pytestmark = pytest.mark.quick
 ELMIRA = {"NYNNN": 1, "YYNNN": 2, "NNYNN": 3, "YNYNN": 4, "NYNNY": 5, "YYNNY": 6, "NNYNY": 7, "YNYNY": 8, "-NNY-": 9}
 SYRIA = [(p, f) for p in ("A", "B") for f in ("before_deadline", "after_deadline")]
 
@@ -139,6 +138,7 @@ def follow(conflict: Any, steps: tuple[Step, ...], here: int, members: tuple[str
     return here
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(("perspective", "phase"), SYRIA)
 def test_syria_says_who_could_break_or_make_each_proposal(perspective: str, phase: str | None) -> None:
     """Both perspectives and phases: each coalition named, each way and each answer replayed move by move."""

@@ -19,6 +19,7 @@ import detente
 from detente.cli import main
 from detente.engines import UnknownSet
 from printed import faults
+from seeds import long, long_but
 
 SYRIA = ("syria-2016", "A", "B", "--concept", "nash", "--concept", "seq")
 PHASES = ("syria-2016", "--perspective", "A", "--phase", "before_deadline", "--phase", "after_deadline")
@@ -118,6 +119,7 @@ def test_three_perspectives_are_compared_two_by_two_and_play_one_hypergame(small
     assert actors == {"North", "South", "farms"}
 
 
+@long
 def test_the_record_says_what_the_library_says() -> None:
     case = detente.read_case("syria-2016")
     found = detente.compare_perspectives(
@@ -133,6 +135,7 @@ def test_the_record_says_what_the_library_says() -> None:
     assert told["swaps"][0]["tried"] == {"beliefs": 4, "single_beliefs": 2, "impossible": 0, "unknown": 0}
 
 
+@long
 def test_the_record_of_phases_names_the_deals_and_their_witnesses() -> None:
     told = record("compare", *PHASES, "--where", "deal_in_force", "--concept", "seq")
     assert told["equilibria"] == {"seq": [0, 16]}
@@ -168,6 +171,7 @@ def bullets(said: str) -> list[str]:
     return joined
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -204,6 +208,7 @@ def test_what_decides_is_told_in_sentences() -> None:
     assert "Every combination of them was solved; single statements were not tried." in said
 
 
+@long
 def test_what_the_deadline_changes_is_told_in_sentences() -> None:
     said = text("compare", *PHASES, "--where", "deal_in_force")
     assert "White House can “take stronger measures, up to strikes on the Syrian government” only now." in said
@@ -238,6 +243,7 @@ def test_versions_and_consent_are_told_in_sentences() -> None:
     assert "Pentagon (must not share targeting information with Russia, term information)" in said
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(
     ("arguments", "first"),
     [
@@ -327,6 +333,7 @@ def test_answers_left_unknown_by_swaps_are_counted_and_told(small: str, monkeypa
 # -- the report -------------------------------------------------------------------------------------------------------
 
 
+@long
 def test_the_report_has_a_chapter_for_each_comparison(tmp_path: Any) -> None:
     page = tmp_path / "page.html"
     arguments = ("--perspective", "A", "--phase", "before_deadline", "--concept", "seq", "-o", str(page))
@@ -342,6 +349,7 @@ def test_the_report_has_a_chapter_for_each_comparison(tmp_path: Any) -> None:
         assert sentence in html[html.index(f">{heading}</h2>") :]
 
 
+@long
 def test_the_report_of_a_large_model_leaves_comparisons_out_and_says_so(tmp_path: Any) -> None:
     options = {f"o{k}": {"owner": "AB"[k % 2]} for k in range(17)}
     told = {

@@ -17,7 +17,7 @@ from detente.assess.consent import MAX_WAYS, Act, Consent
 from detente.catalog import entries
 from detente.errors import UsageError
 from naive import FIVE
-from seeds import seeded
+from seeds import long_but, seeded
 
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 SHARING = {"V1_full", "R1", "D_V1", "D_V1sep", "state R1"}
@@ -61,6 +61,7 @@ def ways_of(m: naive.Model, holds: literal_cases.Predicate) -> list[str]:
     return [s for s in m.states if all(holds(c) for c in m.members[s])]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("perspective", ["A", "B"])
 @pytest.mark.parametrize("concept", ["nash", "seq", "sseq"])
 def test_blocking_sets_and_vetoes_of_the_targets_of_syria(perspective: str, concept: str) -> None:
@@ -243,6 +244,7 @@ def test_what_a_term_contains_and_how_many_states_carry_the_versions_out() -> No
     assert versions().together == (len(a), len(b), len(a & b))
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("perspective", ["A", "B"])
 def test_the_ledger_says_what_each_term_secures_and_rules_out(perspective: str) -> None:
     m = literal_cases.model(SYRIA, perspective)

@@ -26,7 +26,7 @@ from detente.conflict.neighbourhood import Neighbourhood
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
 from detente.engines.arrays import ArraySet
 from detente.schemas import schema
-from seeds import step, take
+from seeds import long_but, step, take
 
 Ticks = Iterator[int]
 
@@ -165,6 +165,7 @@ def models(tmp_path: Path) -> Iterator[tuple[str, str]]:
 CUT = (0.5, 1.5, 2.5, 3.5, 5.5, 8.5, 13.5, 21.5, 34.5, 55.5, 89.5)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("command", ["solve", "assess", "explain"])
 def test_whatever_is_cut_off_anywhere_is_right_as_far_as_it_goes(command: str, ticking: None, tmp_path: Path) -> None:
     ended = set()
@@ -423,6 +424,7 @@ def denials(text: str) -> set[str]:
     return {s for s in told if not OPEN.search(s) and not OF_SOME.search(s)}
 
 
+@long_but(every=2)
 @pytest.mark.full
 @pytest.mark.parametrize("name", [[*CUT_OFF][k] for k in take(len(CUT_OFF), every=3)])
 def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking: Ticks, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from detente.engines import frontier
 from detente.errors import EngineRefusal, OutOfTime, UsageError
 from naive import Combination, State
 from random_models import RandomModel, Tree, predicate, random_condition, random_model, text
-from seeds import seeded
+from seeds import long_but, seeded
 
 Holds = Callable[[Combination], bool]
 UNDER = ("nash", "seq")
@@ -325,6 +325,7 @@ TABLE = (
 )
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.case} {row.perspective or ''}".strip())
 def test_a_row_of_the_table_is_what_the_definitions_say(row: Row) -> None:
     """The printed figures, the same by literal code, and what is found."""

@@ -20,6 +20,7 @@ from detente.assess.tabled import Tabled
 from detente.case import Case
 from detente.cli import main
 from detente.report.deals import deals_blocks, deals_figure, deals_sentence
+from seeds import long, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -101,6 +102,7 @@ def test_a_package_that_cannot_be_somewhere_differs(tmp_path: Path) -> None:
     assert len(hows) > 1
 
 
+@long
 def test_what_is_left_open_is_said_to_be_taken_as_it_is_written() -> None:
     case = mill_case()
     said = "What the mill would rather have is left open in places, and taken here as it is written."
@@ -120,6 +122,7 @@ def test_issues_of_the_file_are_the_issues_with_their_names() -> None:
     assert found.called(package) == "pay: eight; weeks: flexible; the night shift: nights; peace: signed"
 
 
+@long
 def test_the_record_says_what_the_core_finds(tmp_path: Path) -> None:
     path = tmp_path / "mill.yaml"
     path.write_text(mill.TEXT, encoding="utf-8")
@@ -234,6 +237,7 @@ def test_more_than_two_have_no_plane_and_are_told_of_the_table(tmp_path: Path) -
     assert deals_figure(DealsAsked(find_deals(mill_case()))) is None
 
 
+@not_quick
 def test_a_report_tells_of_deals_only_where_something_is_negotiated() -> None:
     assert "What could be agreed on" in detente.write_report(mill_case()).page
     assert "What could be agreed on" not in detente.write_report(detente.read_case("elmira-9state")).page

@@ -26,7 +26,7 @@ import naive
 import random_models
 from naive import FIVE
 from random_models import POPULATION, Ban, Preference, RandomModel, Rule, Tree, pattern, predicate
-from seeds import examples, full, take
+from seeds import examples, full, long, long_but, not_quick, take
 
 SIX = (*FIVE, "sim")
 
@@ -130,6 +130,7 @@ def complaints(seed: int, engine: str, concepts: Sequence[str]) -> list[str]:
 # Agreement with the definitions
 
 
+@not_quick
 @pytest.mark.quick
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_explicit_gives_what_the_definitions_give(seeds: range) -> None:
@@ -491,6 +492,7 @@ def test_a_statement_repeated_at_a_lower_place_changes_nothing() -> None:
     assert enough(asked, 25)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("factor", ["3", "0.1", "1000000007"])
 def test_scaling_weights_changes_nothing(factor: str) -> None:
     """Only the order of the scores counts, and weights are exact."""
@@ -523,6 +525,7 @@ def product_with_idle(verdicts: Verdicts, place: int) -> dict[str, dict[str, set
     }
 
 
+@long
 def test_an_option_nobody_cares_about_multiplies_the_verdicts() -> None:
     """Without forbidden moves and coalesced states, (s, idle or not) is stable exactly where s was.
 

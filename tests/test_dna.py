@@ -18,9 +18,8 @@ from detente.errors import UsageError
 from detente.evidence.coded import Coded
 from detente.exchange import format_of, read_coded
 from detente.web.reading import coding_endings
-from seeds import examples, full
+from seeds import examples, full, long
 
-pytestmark = pytest.mark.quick
 steady = settings(
     derandomize=True, deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow]
 )
@@ -186,6 +185,7 @@ def test_nothing_in_it_is_run(harm: str) -> None:
         read_coded(database(3, harm), "dna")
 
 
+@long
 def test_a_column_that_would_be_computed_is_not() -> None:
     more = (
         "DROP TABLE STATEMENTS; CREATE TABLE STATEMENTS(ID INTEGER, Start AS (hex(zeroblob(90000000))), Stop INTEGER, "

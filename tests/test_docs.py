@@ -53,7 +53,7 @@ from detente.stability.readings import COMPLETIONS, READINGS
 from detente.store import store
 from detente.web import connections, jobs, nursery, proposing, slots, turns
 from detente.web.settings import Settings
-from seeds import full, is_whole
+from seeds import full, is_whole, long
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
@@ -174,8 +174,12 @@ def page_id(path: Path) -> str:
     return str(path.relative_to(DOCS).with_suffix(""))
 
 
+DEAR = ("how-to/write-a-report",)
+"""Pages that show what takes long."""
 SHOWING = [
-    page for page in PAGES if any(block.language in RUN for block in blocks_of(page.read_text(encoding="utf-8")))
+    pytest.param(page, marks=[pytest.mark.long, full] if page_id(page) in DEAR else ())
+    for page in PAGES
+    if any(block.language in RUN for block in blocks_of(page.read_text(encoding="utf-8")))
 ]
 
 
@@ -478,7 +482,7 @@ def test_every_bound_is_documented(page: str, bound: int) -> None:
 # -- the site ---------------------------------------------------------------------------------------------------------
 
 
-@full
+@long
 @pytest.mark.skipif(
     any(find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")),
     reason="not run: Sphinx, MyST or furo is not installed (the extra “docs” installs them)",

@@ -15,6 +15,7 @@ from detente.documents import FORMATS, Limits, kind_of, read_document, source_of
 from detente.documents.nesting import DEPTH, MOST_ATTRIBUTES, flattened
 from detente.errors import UsageError
 from detente.evidence.text import Unreadable, normalise
+from seeds import long, long_but
 
 for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
     pytest.importorskip(needed, reason=f"not run: {needed} is not installed (the extra “documents” installs it)")
@@ -149,6 +150,7 @@ three.<p>He said <q>no</q>.<br>Next<!-- not this --><div hidden>nor this</div><n
     }  # fmt: skip
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     ("page", "text"),
     [
@@ -359,6 +361,7 @@ def word_file(body: str) -> bytes:
     )
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     ("inside", "text"),
     [
@@ -533,6 +536,7 @@ def test_a_flat_document_is_told_by_its_ending_and_kept_as_one(write) -> None:
     assert read_document(write("b.odt", fodt(para("Agreed.")))).text == "Agreed."
 
 
+@long
 def test_every_text_is_normalised(write) -> None:
     decomposed = "cafe\u0301"
     files = {
@@ -582,6 +586,7 @@ def lying_zip_bomb() -> bytes:
 ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(
     ("name", "make", "says"),
     [

@@ -26,7 +26,7 @@ from detente.errors import DetenteError, UsageError
 from detente.report import as_text, robust_document, words_of
 from detente.report.doubts import doubt_text
 from detente.report.obstacles import obstacles_text
-from seeds import seeded
+from seeds import long, long_but, seeded
 
 SEEDS = range(40)
 SLOTS = (*range(20), *range(12, 20), 16, 17, 18, 19)  # more of those with forbidden moves and merged states
@@ -100,6 +100,7 @@ def outcome(m: naive.Model, flat: dict[str, Any], concept: str) -> str:
     return "holds" if stable else "does not hold"
 
 
+@long_but(every=3)
 @seeded(SEEDS)
 def test_every_doubt_and_every_two_are_what_is_done_by_hand(seed: int) -> None:
     case, phase = drawn(seed)
@@ -165,6 +166,7 @@ def solved(model: detente.Model, chosen: Any, concept: str) -> str | None:
     return "holds" if found.equilibria[concept].count else "does not hold"
 
 
+@long
 def test_the_random_cases_are_of_every_kind() -> None:
     kinds: dict[str, int] = {}
     phases = 0

@@ -29,7 +29,7 @@ from detente.engines import ENGINES, StateSet, UnknownSet
 from detente.stability import implications
 from naive import FIVE
 from random_models import RandomModel
-from seeds import full, take
+from seeds import full, long_but, take
 
 pytestmark = full  # by most of them random models are asked about
 
@@ -254,6 +254,7 @@ SCORES = (14, 15, 16, 30, 31, 32, 62, 63, 64, 65)
 """How many statements; the greatest score, and the mark of what is infeasible, meet the ends of integers."""
 
 
+@long_but(every=4)
 @engines
 @pytest.mark.parametrize("n", [pytest.param(SCORES[k], marks=full) for k in take(len(SCORES), every=3)])
 @pytest.mark.parametrize("by", ["statements", "weights"])
@@ -377,6 +378,7 @@ def test_sets_count_list_and_describe_exactly(engine: str) -> None:
             assert_keeps_its_promises(states, list(states), graph, f"seed {seed}, {name}")
 
 
+@long_but(every=2)
 @engines
 def test_sets_restrict_intersect_and_grow_exactly(engine: str) -> None:
     for seed in taken(engine)[FEWER][FEWER]:

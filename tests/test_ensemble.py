@@ -31,7 +31,7 @@ from detente.assess.ensembles.results import product_indices, sampled_index
 from detente.errors import OutOfTime, UsageError
 from literal_games import swaps
 from naive import FIVE
-from seeds import full, take
+from seeds import full, long, long_but, take
 from test_shares import Literal, graph_of, shares
 
 F = Fraction
@@ -183,7 +183,7 @@ def fits(row: Row, first: Row, one: Otherwise, makers: Sequence[str]) -> bool:
     return True
 
 
-@full
+@long_but(every=2)
 @pytest.mark.parametrize("seed", take(40))
 def test_orders_of_statements_are_counted_as_solving_every_one_of_them_tells(seed: int) -> None:
     case = drawn_case(seed)
@@ -208,6 +208,7 @@ def test_statements_that_may_be_missing_are_counted_as_solving_every_set_of_them
         check(case, of, perhaps=status)
 
 
+@long
 def test_among_all_orders_some_shares_are_neither_none_nor_all() -> None:
     some = 0
     for seed in range(1000, 1003):
@@ -357,6 +358,7 @@ def test_products_are_what_going_through_all_variants_gives() -> None:
 # -- samples
 
 
+@long
 def test_samples_are_within_their_interval_and_the_same_with_the_same_seed() -> None:
     model = detente.read_case("syria-iraq-1975").model()
     asked: dict[str, Any] = {"states": ["s1", "s2", "s6"], "measure": "statements"}

@@ -23,7 +23,7 @@ from literal_completions import OpenCase
 from literal_structures import equilibria, settled
 from naive import FIVE
 from random_open import draw_open, draw_voices
-from seeds import full, seeded
+from seeds import full, long, seeded
 
 pytestmark = full
 
@@ -77,6 +77,7 @@ def test_voices_are_counted_by_their_shares(seed: int) -> None:
     assert compared(draw_voices(seed), "voices")
 
 
+@long
 def test_most_of_the_cases_have_shares_that_are_known() -> None:
     assert sum(literal_shares(OpenCase(draw_open(seed))) is not None for seed in range(8)) >= 3
 

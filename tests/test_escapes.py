@@ -19,7 +19,7 @@ from detente.report import Words
 from detente.report.documents import deterrence_sentence
 from detente.report.records import explain_record
 from detente.stability import Escape, Temptation, verdict
-from seeds import full, take
+from seeds import full, long, take
 
 FORESIGHT = {"smr": "gmr", "sseq": "seq"}
 
@@ -101,7 +101,7 @@ def test_reasons_are_those_of_the_definitions() -> None:
     assert min(found[f"{c} {at_first}"] for c in FORESIGHT for at_first in (True, False)) > len(seeds) * 0.4, found
 
 
-@full
+@long
 def test_reasons_by_diagrams_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("dd", reason="decision diagrams are not installed")
     monkeypatch.setattr("detente.stability.deterring.is_large", lambda _: True)

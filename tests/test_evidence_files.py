@@ -32,6 +32,7 @@ from detente.evidence import (
 )
 from detente.evidence.actors import Register
 from detente.evidence.text import digest, normalise
+from seeds import long
 
 # What YAML can carry as text, emoji, combining marks and right-to-left letters among it.
 WORDS = st.text(
@@ -95,6 +96,7 @@ def test_a_text_that_begins_with_a_sign_of_yaml_is_read_as_it_was_written(text: 
     assert (found.sources, found.claims) == (layer.sources, layer.claims)
 
 
+@long
 @settings(deadline=None)
 @given(layers())
 def test_evidence_survives_being_written_and_read(layer: Layer) -> None:
@@ -269,6 +271,7 @@ def test_a_second_coding_comes_back_as_a_layer_of_its_own(tmp_path: Path) -> Non
 # -- actors -----------------------------------------------------------------------------------------------------------
 
 
+@long
 @settings(deadline=None)
 @given(layers(), st.data())
 def test_merging_and_splitting_lose_no_mention(layer: Layer, data: st.DataObject) -> None:

@@ -25,7 +25,7 @@ from detente.evidence.text import digest, normalise
 from detente.evidence.vocabulary import KINDS, MODALITIES, MODES, STANDINGS
 from detente.exchange import read_coded, write_coded
 from detente.exchange.offsets import Offsets, code_points
-from seeds import examples, full
+from seeds import examples, full, long
 
 pytestmark = pytest.mark.quick
 
@@ -92,7 +92,7 @@ def by_id(coded: Coded) -> dict[str, Claim]:
     return {c.id: c for c in coded.claims}
 
 
-@full
+@long
 @steady
 @given(codings())
 def test_a_project_comes_back_whole(coded: Coded) -> None:
@@ -107,7 +107,7 @@ def test_a_project_comes_back_whole(coded: Coded) -> None:
     assert write_coded(replace(back, name=coded.name, claims=coded.claims), "qdpx") == data
 
 
-@full
+@long
 @steady
 @given(codings())
 def test_web_annotations_come_back_whole(coded: Coded) -> None:
@@ -117,7 +117,7 @@ def test_web_annotations_come_back_whole(coded: Coded) -> None:
     assert back.notes == ()
 
 
-@full
+@long
 @steady
 @given(codings())
 def test_tables_come_back_whole(coded: Coded) -> None:
@@ -413,7 +413,7 @@ def read_literally(data: bytes) -> dict[str, dict[str, object]]:
     return found
 
 
-@full
+@long
 @steady
 @given(codings())
 def test_a_project_read_by_the_words_of_the_standard_says_the_same(coded: Coded) -> None:
@@ -436,7 +436,7 @@ def shown(text: str) -> str:
 # -- the published schema ---------------------------------------------------------------------------------------------
 
 
-@full
+@long
 @steady
 @given(codings())
 def test_a_project_is_valid_by_the_published_schema(coded: Coded) -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from detente.catalog import read_case
 from detente.cli import main
 from printed import faults
+from seeds import long_but
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
 
@@ -181,6 +182,7 @@ def test_a_case_without_sources_has_nothing_to_export(here: Path) -> None:
     assert "has no sources" in run("export", "chicken", "--as", "csv", "-o", "o.csv", code=2).output
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("kind", ["qdpx", "web-annotation"])
 def test_the_teaching_case_survives_whole(here: Path, kind: str) -> None:
     run("export", "ferry", "--as", kind, "-o", "ferry.out")
@@ -195,6 +197,7 @@ def test_the_teaching_case_survives_whole(here: Path, kind: str) -> None:
 SEED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared")) / "seed"
 
 
+@long_but(every=2)
 @pytest.mark.skipif(
     not (SEED / "article.txt").is_file(),
     reason=f"not run: {SEED / 'article.txt'} not found (the article does not ship; DETENTE_SHARED names the folder)",

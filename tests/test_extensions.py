@@ -24,7 +24,7 @@ from detente.store.draft import ids_from
 from detente.store.edits import from_text
 from detente.web.contract import digest_of, document, own_digest
 from detente.web.jobs import Jobs, Work
-from seeds import long
+from seeds import long, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -73,6 +73,7 @@ def test_one_that_cannot_be_loaded_is_named(
     assert f"the extension “{named}”, which {VARIABLE} names, cannot be loaded: {why}" in refused.stderr
 
 
+@not_quick
 def test_the_processes_that_answer_load_it_too(tmp_path: Path) -> None:
     """Asked of the server's own processes, which are started here and have loaded nothing of this test."""
 

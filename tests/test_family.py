@@ -22,7 +22,7 @@ from detente.deadline import Deadline, within
 from detente.engines.batch import Batch, Layouts, Structure
 from detente.errors import DetenteError, OutOfTime
 from detente.stability import default
-from seeds import seeded
+from seeds import long, seeded
 from test_doubts import drawn
 
 SEEDS = range(60)
@@ -83,6 +83,7 @@ def test_variants_answered_together_are_answered_as_one_by_one(seed: int) -> Non
     assert together(family, variants) == one_by_one(family, variants)
 
 
+@long
 def test_the_random_variants_are_of_every_kind() -> None:
     told: Counter[Any] = Counter()
     for seed in range(0, len(SEEDS), 4):

@@ -38,6 +38,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from first_pass import as_table, figures_of
 
+from seeds import long_but
+
 SHARED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared")) / "seed"
 needs_the_article = pytest.mark.skipif(
     not (SHARED / "article.txt").is_file(),
@@ -274,6 +276,7 @@ def test_every_proposal_lies_in_the_text(text: str) -> None:
         assert p.rule in RULES
 
 
+@long_but(every=4)
 @pytest.mark.parametrize(
     "piece",
     ["said ", ". ", ".", " ", "\n", "\n\n", "“", "‘s’ ", "’s a", "«", "1 May 2020 ", "A’", "so-called “", "said that ",

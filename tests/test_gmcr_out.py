@@ -19,9 +19,7 @@ from detente.exchange.models import gmcr
 from detente.formula import parse
 from naive import FIVE
 from random_models import RandomModel, random_model
-from seeds import examples, full
-
-pytestmark = pytest.mark.quick
+from seeds import examples, long
 
 PLAIN = st.integers(0, 10_000).filter(lambda seed: seed % 20 < 12).map(random_model)
 steady = settings(derandomize=True, deadline=None, max_examples=examples(300, every=12))
@@ -57,7 +55,7 @@ class Theirs:
         }
 
 
-@full
+@long
 @given(PLAIN)
 @steady
 def test_the_file_says_what_the_case_says(model: RandomModel) -> None:
@@ -78,7 +76,7 @@ def test_the_file_says_what_the_case_says(model: RandomModel) -> None:
             assert (worth[a] > worth[b]) is (ours.worth[i][shown[a]] > ours.worth[i][shown[b]])
 
 
-@full
+@long
 @given(PLAIN)
 @steady
 def test_what_is_read_again_is_the_same_conflict(model: RandomModel) -> None:

@@ -77,6 +77,7 @@ def test_whole_processes_are_compared_on_the_same_file(tmp_path: Path, monkeypat
     ]
 
 
+@long
 def test_its_own_example_files_are_solved_by_both_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "plus"
     shutil.copytree(STAND_IN, folder)
@@ -90,6 +91,7 @@ def test_its_own_example_files_are_solved_by_both_in_turn(tmp_path: Path, monkey
     assert "one.gmcr" in gmcr_plus.examples_table([record])
 
 
+@long
 def test_a_disagreement_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two decision makers only: with more, GMCR+ means something else by the same names."""
     other = {"nash": 10**6, "gmr": 0, "smr": 0, "seq": 0}

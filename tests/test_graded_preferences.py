@@ -39,7 +39,7 @@ from literal_structures import (
 )
 from random_games import known, signs
 from random_open import draw_fuzzy, draw_graded, draw_hybrid, draw_pairs, draw_voices
-from seeds import full, some
+from seeds import full, long_but, some
 
 EXTENSIONS = ("a", "b", "c", "d")
 SEEDS = some([seed % 20 for seed in range(300)], every=31)
@@ -77,6 +77,7 @@ def compare_of(case: OpenCase) -> Any:
     return signs(by_degrees(case))
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_extensions(seeds: list[int]) -> None:
     """Li, Hipel, Kilgour and Fang 2004."""
@@ -126,6 +127,7 @@ def together(of: list[Stays]) -> Stays:
     return Stays.NASH
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_hybrid_preferences(seeds: list[int]) -> None:
     """Xu, Hipel, Kilgour and Chen 2010."""
@@ -168,6 +170,7 @@ def test_fuzzy_preferences(seeds: list[int]) -> None:
                 assert of.above[c][i][codes[str(s)]] == leaves.get((c, s), 0), (seed, c, i, s)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_voices_as_probabilities(seeds: list[int]) -> None:
     """After Rêgo and dos Santos 2015, in the reading that is recommended."""

@@ -22,8 +22,6 @@ from literal_completions import OpenCase
 from random_models import random_model
 from seeds import seeded
 
-pytestmark = pytest.mark.quick
-
 DRAWS = (random_open.draw_open, random_open.draw_pairs, random_open.draw_fuzzy, random_open.draw_hybrid)
 FEW = (31, 44)
 Move = tuple[str, str]

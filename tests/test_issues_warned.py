@@ -19,8 +19,6 @@ from detente.case import Case
 from literal_cases import predicate
 from seeds import full, take
 
-pytestmark = pytest.mark.quick
-
 MILL: dict[str, Any] = {
     "format": "detente/1",
     "decision_makers": {"MILL": {"name": "the mill"}, "UNION": {"name": "the union"}},

@@ -21,8 +21,6 @@ from detente.case.elements import Entry
 from seeds import full, seeded, some
 from test_helping import Literal, Move, drawn
 
-pytestmark = pytest.mark.quick
-
 CASES = Path(detente.__file__).parent / "catalog" / "cases"
 Better = Callable[[str, str, str], bool]
 """Whether somebody finds the first of two states better."""

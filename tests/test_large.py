@@ -28,7 +28,7 @@ from detente.answer import Answer
 from detente.conflict import Conflict
 from detente.conflict.conflict import letters
 from detente.engines.reasons import is_large
-from seeds import seeded, take
+from seeds import long, long_but, seeded, take
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -115,6 +115,7 @@ def replay_temptation(conflict: Conflict, t: object, state: int, concept: str, i
         assert not escapes(conflict, i, at, state, Random(at), tries)
 
 
+@long_but(every=3)
 @large
 def test_large_models_are_assessed_as_a_whole(recipe: Recipe) -> None:
     """That it takes less than a minute is measured among the benchmarks."""
@@ -127,6 +128,7 @@ def test_large_models_are_assessed_as_a_whole(recipe: Recipe) -> None:
         assert set(proposal.holds) == set(FIVE)
 
 
+@long_but(every=3)
 @large
 def test_every_witness_can_be_replayed(recipe: Recipe) -> None:
     found = assessed(recipe)
@@ -182,6 +184,7 @@ def test_the_smallest_blocking_sets_follow_from_counts(recipe: Recipe) -> None:
             assert proposal.holds[concept] is Answer.of(() in sets)
 
 
+@long
 def test_the_command_line_answers_in_sentences(tmp_path: Path) -> None:
     recipe = LARGE[0]
     path = tmp_path / "large.yaml"
@@ -286,6 +289,7 @@ def uneven(seed: int) -> detente.Model:
     return detente.parse_case(text, name=f"uneven-{seed}.yaml").model()
 
 
+@long
 @seeded(4)
 def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
     """Numbers of improvements, of those nobody deters, and the lengths of answers, at states drawn at random."""

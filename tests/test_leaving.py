@@ -21,7 +21,7 @@ from detente.engines.explicit import Explicit, graph_of
 from detente.errors import BoundReached, InvalidCase
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
 from random_models import random_model
-from seeds import seeded
+from seeds import long_but, seeded
 
 
 def drawn(rng: Random, names: list[str], depth: int) -> Formula:
@@ -159,6 +159,7 @@ class Levels:
         return found
 
 
+@long_but(every=2)
 @seeded(14)
 def test_deals_of_more_options_than_can_be_gone_through_are_as_literally(seed: int) -> None:
     drawn = Levels(seed, ((6, 7, 14), (2, 3, 4, 18), (14, 14))[seed % 3])
@@ -192,6 +193,7 @@ def test_deals_of_more_options_than_can_be_gone_through_are_as_literally(seed: i
             assert held is Answer.of(stays(0, state, concept) and stays(1, state, concept)), (seed, state, concept)
 
 
+@long_but(every=2)
 @seeded(10)
 def test_engines_agree_where_rules_leave_few(seed: int) -> None:
     model = Levels(seed, (9, 10, 10)).case().model()

@@ -27,8 +27,6 @@ from naive import Model
 from random_models import RandomModel, random_model
 from seeds import full, take
 
-pytestmark = pytest.mark.quick
-
 HOME = """
 format: detente/1
 title: A shop at home

@@ -14,7 +14,7 @@ import random_models
 from literal_completions import OpenCase, every_kind_of_point, worth
 from literal_structures import Better, every_and_some, resolutions
 from random_open import draw_fuzzy, draw_graded, draw_hybrid, draw_open, draw_pairs, draw_voices
-from seeds import full, take
+from seeds import full, long, take
 
 HEAD = """
 format: detente/1
@@ -81,7 +81,7 @@ def test_how_many() -> None:
     )
 
 
-@full
+@long
 def test_what_is_closed_has_one_completion() -> None:
     for seed in take(random_models.POPULATION):
         drawn = random_models.random_model(seed)

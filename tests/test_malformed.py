@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
 from detente.cli import main
+from seeds import long_but
 from waiting import PATIENCE
 
 FOLDER = Path(__file__).parent / "malformed"
@@ -174,6 +175,7 @@ def test_standard_input_is_judged_alike(mistake: Mistake) -> None:
 SHELL = [mistake for mistake in TABLE if re.search(r"not-utf-8|in-statement|gmcr-not-json", mistake.file)]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("command", ["check", "solve"])
 @pytest.mark.parametrize("mistake", SHELL, ids=lambda mistake: mistake.file)
 def test_from_the_shell(command: str, mistake: Mistake) -> None:
@@ -250,6 +252,7 @@ def test_two_thousand_open_parentheses(tmp_path: Path) -> None:
     assert "made.yaml:11:" in assert_refused_from_the_shell(path)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("depth", [500, 100_000])
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
 def test_a_deeply_nested_list(tmp_path: Path, depth: int, closed: bool) -> None:
@@ -300,6 +303,7 @@ def test_characters_that_cannot_be_shown(tmp_path: Path, command: str, escape: s
     assert "\x1b[31m" not in done.output
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("length", [200, 3000])
 def test_a_long_chain_of_definitions(tmp_path: Path, length: int) -> None:
     chain = "".join(f"  d{i}: not d{i - 1}\n" for i in range(1, length))

@@ -19,7 +19,7 @@ from detente.assess.reliance import questions_of
 from detente.cli import main
 from detente.engines.repairing.candidates import Allowed, terms
 from naive import FIVE
-from seeds import seeded
+from seeds import long, long_but, seeded
 
 
 def asked(*arguments: str) -> Any:
@@ -85,6 +85,7 @@ def test_consent_answers_for_elmira_whose_ninth_state_is_merged() -> None:
         assert ([] in t["smallest_blocking_sets"]) == ("-NNY-" in solution.equilibria[t["concept"]])
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_proposal_whose_terms_are_a_merged_state_is_carried_out_there(case: Any, name: str) -> None:
     path = case(
@@ -354,6 +355,7 @@ def answers(path: str, name: str, shown: str, other: str) -> dict[str, Any]:
     return {what: without_name(without_name(asked(*request), name), shown) for what, request in requests.items()}
 
 
+@long
 @seeded(30, every=19)
 def test_every_command_says_the_same_of_a_state_by_every_name(tmp_path: Path, seed: int) -> None:
     model, rng = drawn(seed), Random(seed)

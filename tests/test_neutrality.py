@@ -15,7 +15,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.neutrality import loaded_words
 from detente.report.page import Part, report_document
 from detente.report.said import Row, fixed
-from seeds import full, some
+from seeds import full, long, some
 
 ALL = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug).selections()]
 MODELS = [ALL[k] for k in some([slug for slug, *_ in ALL], every=len(ALL))]
@@ -49,6 +49,7 @@ def test_a_loaded_word_may_be_quoted() -> None:
     assert loaded_words(document, Lexicon.load()) == ()
 
 
+@long
 def test_the_lexicon_decides(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.yaml"
     path.write_text(

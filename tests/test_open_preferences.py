@@ -26,7 +26,7 @@ from detente.stability.readings import is_open
 from literal_completions import OpenCase
 from literal_structures import FIVE, Better, Found, Verdict, cells, every_and_some, settled
 from random_open import draw_graded, draw_open, draw_pairs
-from seeds import full, some, take
+from seeds import full, long_but, some, take
 
 POPULATION = 300
 KINDS = ("perhaps", "either_order", "unknown", "voices", '["', "only_moves", "forbidden", "indistinguishable")
@@ -113,6 +113,7 @@ def better_by(form: Form, states: Mapping[str, list[dict[str, bool]]], options: 
     return frozenset((s, q) for s in states for q in states if by[s] > by[q])  # type: ignore[operator]
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_completions_are_those_of_the_words(seeds: list[int]) -> None:
     """Everybody's completions prefer alike, the written one comes first, and shares of what prefers alike agree."""
@@ -155,6 +156,7 @@ def test_completions_are_those_of_the_words(seeds: list[int]) -> None:
 # In every completion, and in some
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_certain_and_possible(seeds: list[int]) -> None:
     for seed in seeds:
@@ -205,6 +207,7 @@ def test_with_a_lower_bound_nothing_settled_is_wrong(seeds: list[int]) -> None:
     assert seen["settled"] > seen["not settled"]
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_pairs_alone_are_settled_by_rows(seeds: list[int]) -> None:
     """Of pairs that are not compared rows say exactly what holds in each completion, and for Nash, GMR, SMR in some."""
@@ -221,6 +224,7 @@ def test_pairs_alone_are_settled_by_rows(seeds: list[int]) -> None:
                     assert all(said in (Answer.UNKNOWN, true) for said, true in zip(got[k], v, strict=True))
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_witnesses_and_shares_of_proposals(seeds: list[int]) -> None:
     """The completion that is shown is one in which it holds, or does not; a share counts choices."""

@@ -13,7 +13,7 @@ from literal_structures import FIVE, cells, hybrid, probabilistic, unknown
 from printed import record
 from random_games import signs
 from random_open import draw_hybrid, draw_open, draw_pairs, draw_voices
-from seeds import full, take
+from seeds import full, long_but, take
 from test_open_preferences import expected, literal
 
 pytestmark = full
@@ -59,6 +59,7 @@ def test_assess_says_of_each_proposal_which_it_is(tmp_path: Path) -> None:
                 assert told["open"][c]["same_state"] == of.one_state[told["proposal"]]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("extension", ["a", "b", "c", "d"])
 def test_readings_by_name(tmp_path: Path, extension: str) -> None:
     for seed in take(120, every=30):

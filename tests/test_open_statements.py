@@ -33,7 +33,7 @@ from detente.store.tree import apply as store_apply
 from detente.store.tree import bare
 from detente.web.document import document_of
 from detente.web.places import what_names
-from seeds import examples, full
+from seeds import examples, full, long
 
 pytestmark = pytest.mark.quick
 
@@ -127,7 +127,7 @@ def read(spans: Sequence[Span]) -> tuple[detente.Case, StatementOrder]:
     return case, order_of(case.model())
 
 
-@full
+@long
 @settings(deadline=None, max_examples=examples(100, every=4))
 @given(st.data())
 def test_what_is_written_is_read_again(data: st.DataObject) -> None:
@@ -461,7 +461,7 @@ def test_degrees_do_not_rise_after_a_change(changes: Sequence[Change], expected:
     assert [(str(s.statement.that.text), s.statement.degree) for s in after.statements] == expected
 
 
-@full
+@long
 @settings(deadline=None, max_examples=examples(80, every=4))
 @given(st.data())
 def test_a_changed_list_can_be_written_and_read(data: st.DataObject) -> None:

@@ -13,6 +13,7 @@ import detente
 from detente.case import write_case
 from detente.cli import main
 from naive import FIVE
+from seeds import long
 from test_trace import plain, verdicts_of
 
 BASE = """
@@ -111,6 +112,7 @@ def test_only_rivals_that_the_case_names(owners: list[tuple[str, str]], message:
         detente.parse_case(BASE).model(owners=owners)
 
 
+@long
 def test_every_command_solves_under_a_rival() -> None:
     given = ["syria-2016", "--perspective", "A", "--owner", "sep=WH"]
     assert record("solve", *given)["owners"] == {"sep": "WH"}
@@ -134,6 +136,7 @@ def test_text_and_page_say_whose_it_is() -> None:
     assert said in printed("report", *given, "-o", "-")
 
 
+@long
 def test_other_perspectives_keep_the_owner_they_know() -> None:
     """The White House is no decision maker of B; the comparison there is of the case as B has it."""
     text = " ".join(

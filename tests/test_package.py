@@ -359,7 +359,7 @@ def drawn(ways: Sequence[Way], cases: Sequence[Given]) -> list[tuple[Way, Given]
     return pairs[: len(take(len(pairs), every=len(cases)))]
 
 
-@full
+@long
 def test_ferry_and_the_probe_come_through_a_package_as_they_were(
     ferry_and_probe: list[tuple[str, dict[str, str], list[str]]],
 ) -> None:

@@ -21,13 +21,12 @@ from detente.papers import FIGURES, numbering_of, written
 from detente.pictures.verdict.measure import width_of
 from programs import compiled, rsvg
 from random_models import random_model
-from seeds import full, step, take
+from seeds import full, long, step, take
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.quick
 
 ELMIRA = "elmira-9state"
 TRADE = {
@@ -216,6 +215,7 @@ def compared(svg: str, browser: Browser, folder: Path, regions: list[Box]) -> An
     return found
 
 
+@long
 @pytest.mark.parametrize("name", RENDERED)
 def test_a_browser_and_librsvg_draw_the_same(name: str, browser: Browser, tmp_path: Path) -> None:
     """At most one pixel of a hundred differs outside of words, and words begin and end at the same places."""

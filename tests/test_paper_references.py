@@ -20,8 +20,6 @@ from detente.papers.origin import Origin
 from detente.stability import CONCEPTS, default
 from detente.works import GRAPH_MODEL, Citation, Work
 
-pytestmark = pytest.mark.quick
-
 FAMILIES = ("l3", "mr4", "cmr5")
 EVERY = (*CONCEPTS, *FAMILIES)
 

@@ -26,8 +26,6 @@ from programs import compiled
 from random_models import random_model
 from seeds import take
 
-pytestmark = pytest.mark.quick
-
 ELMIRA = "elmira-9state"
 NASTY = r"50 % of A_1 & B #2 \x {y} $z ~ ^ < > | [q] “a” ‘b’ → ✓ – — ' \" ` é ß"
 SOLVED = ("nash", "gmr", "smr", "seq", "sseq")

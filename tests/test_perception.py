@@ -20,7 +20,7 @@ from literal_perception import Perceived as Literal
 from literal_perception import View, unseeing
 from literal_structures import FIVE, Game
 from random_models import random_condition, random_model, text
-from seeds import full, seeded, take
+from seeds import full, long_but, seeded, take
 
 POPULATION = 300
 QUESTIONS = "nash", "gmr", "smr", "seq", "sseq"
@@ -283,6 +283,7 @@ def test_the_drawn_cases_are_of_every_kind() -> None:
     assert min(seen.values()) > len(seeds) / 20, seen
 
 
+@long_but(every=3)
 @seeded(60, every=20)
 def test_nobody_sees_less(seed: int) -> None:
     """Then what is common are the equilibria, nothing is unsteady or stealthy, and to be aware adds nothing."""

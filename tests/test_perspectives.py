@@ -41,7 +41,7 @@ from detente.cli import main
 from detente.errors import BoundReached, UsageError
 from literal_swaps import Judge
 from naive import FIVE
-from seeds import full, seeded, step, take
+from seeds import full, long, long_but, seeded, step, take
 
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 US = ("WH", "PENT", "CIA"), ("US",)
@@ -118,6 +118,7 @@ def test_row_12_of_the_seed_no_nash_deal_in_a_and_the_full_deal_with_separation_
 INTO = [pytest.param("AB"[k], marks=full) for k in take(2, every=2)]
 
 
+@long
 @pytest.mark.parametrize("into", INTO)
 def test_every_verdict_and_every_deciding_swap_of_whole_beliefs_in_syria(into: str) -> None:
     found = syria()
@@ -131,6 +132,7 @@ def test_every_verdict_and_every_deciding_swap_of_whole_beliefs_in_syria(into: s
     assert sum(map(len, expected.values())) > 30
 
 
+@long
 @pytest.mark.parametrize("into", INTO)
 def test_every_deciding_swap_of_single_statements_in_syria(into: str) -> None:
     found = syria_single()
@@ -262,6 +264,7 @@ def test_models_judged_together_are_judged_as_one_by_one(seed: int, monkeypatch:
     assert None in one_by_one or not seed % 2
 
 
+@long
 def test_the_random_perspectives_are_of_every_kind() -> None:
     kinds = {b.kind for seed in SEEDS for b in beliefs(*both(random_case(seed)), single=True)}
     assert kinds == {"actors", "statement", "owner", "rules"}
@@ -520,7 +523,7 @@ perspectives:
 """
 
 
-@full
+@long_but(every=3)
 @pytest.mark.parametrize(("first", "second"), list(combinations_with_replacement(KINDS_OF_PREFERENCE, 2)))
 def test_preferences_of_every_kind_are_taken_over_whole(first: str, second: str) -> None:
     text = two_kinds(first, second)

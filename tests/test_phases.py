@@ -19,7 +19,7 @@ import naive
 from detente.assess.phases import MAX_STATES, Deterred, PhaseComparison
 from detente.catalog import entries
 from detente.errors import BoundReached, UsageError
-from seeds import full, seeded, take
+from seeds import full, long_but, seeded, take
 
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 PHASES = ("before_deadline", "after_deadline")
@@ -78,6 +78,7 @@ def replayed(m: naive.Model, state: str, x: Deterred) -> bool:
     return bool(x.by) and not m.prefers(i, at, state)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("perspective", ["A", "B"])
 def test_each_new_equilibrium_has_every_move_that_broke_it_and_the_answer_that_deters_it_now(perspective: str) -> None:
     before, after = judges(perspective)

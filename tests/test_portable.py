@@ -18,8 +18,8 @@ import pytest
 
 from detente.cli.chromium import usual_places
 from detente.processes import bounded
+from seeds import long
 
-pytestmark = pytest.mark.quick
 ROOT = Path(__file__).parent.parent
 SOURCES = (*sorted((ROOT / "src").rglob("*.py")), ROOT / "hatch_build.py")
 
@@ -147,6 +147,7 @@ def first_is_self(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Name)
 
 
+@long
 def test_what_other_systems_lack_is_used_where_it_is_meant_only() -> None:
     found: Counter[tuple[str, str]] = Counter()
     for path in SOURCES:

@@ -19,6 +19,7 @@ import naive
 from detente.catalog import entries
 from naive import FIVE
 from printed import BASE, OWN, faults, record, run, written
+from seeds import long_but
 
 Selection = tuple[str | None, str | None]  # a perspective and a phase
 CATALOGUE = {e.slug: e.path.read_text(encoding="utf-8") for e in entries()}
@@ -92,6 +93,7 @@ def check_states(m: naive.Model, found: Mapping[str, Any], limit: int) -> None:
     assert codes == sorted(set(codes))
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("arguments", SOLVED, ids=" ".join)
 def test_solve_prints_what_the_contract_says(arguments: list[str], folder: Path) -> None:
     name = arguments[0]
@@ -175,6 +177,7 @@ ASSESSED = [
 ]  # fmt: skip
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("arguments", ASSESSED, ids=" ".join)
 def test_assess_prints_what_the_contract_says(arguments: list[str], folder: Path) -> None:
     name = arguments[0]

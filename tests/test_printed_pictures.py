@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from conftest import chromium_path
 from detente.cli.group import main
+from seeds import long
 
 ASK = ["assess", "ferry", "--proposal", "V1", "--format", "csv", "--picture"]
 
@@ -27,6 +28,7 @@ def size_of(folder: Path) -> tuple[int, int]:
     return -int(-width // 1), -int(-height // 1)
 
 
+@long
 def test_a_picture_is_printed_as_png_and_as_pdf(tmp_path: Path) -> None:
     chromium_path()
     width, height = size_of(tmp_path)

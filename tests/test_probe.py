@@ -42,7 +42,7 @@ from detente.store.tree import LAYERS, apply, bare, get, within_layer
 from detente.web.document import LayerView, document_of, shapes
 from detente.web.places import what_names
 from detente.web.sections import sections
-from seeds import full, some, step
+from seeds import full, long, not_quick, some, step
 
 pytestmark = pytest.mark.quick
 
@@ -246,6 +246,7 @@ def strict_names() -> list[tuple[str, str, str]]:
     ]
 
 
+@not_quick
 @full
 def test_check_names_whatever_is_not_there() -> None:
     """Each name by itself is replaced with one that nothing has: the error says which, and where."""
@@ -439,6 +440,7 @@ def test_show_shows_every_entry(fmt: str) -> None:
     assert missing(shown) == []
 
 
+@not_quick
 def test_a_report_tells_of_every_entry() -> None:
     shown = ""
     for selection in SELECTIONS:
@@ -553,6 +555,7 @@ def test_the_page_is_told_every_section_with_its_fields() -> None:
     assert next(f for f in told["options"].fields if f.name == "owner").refers_to == ["decision_makers"]
 
 
+@long
 def test_the_page_is_told_every_place_that_may_rest_on_claims() -> None:
     """Whether or not something rests on it; of statements of equal importance each is told."""
     tree = tree_of(TEXT)
@@ -966,7 +969,7 @@ def all_commands(tree: Any) -> Iterator[tuple[str, Command]]:
             yield kind, Remove(path=list(path))
 
 
-@full
+@long
 def test_every_edit_taken_back_gives_the_same_bytes(tmp_path: Path) -> None:
     """Each field is given another value, or taken away, each text replaced, and each entry removed.
 

@@ -16,6 +16,7 @@ import detente
 from detente.documents.formats import FORMATS
 from detente.engines.worker import conflict_data
 from detente.stability import sanctioning
+from seeds import long_but
 from waiting import PATIENCE
 
 on_linux = pytest.mark.skipif(not Path("/proc").is_dir(), reason="the system of others does not tell of a parent's end")
@@ -59,6 +60,7 @@ def of_workbench(parent: int) -> bytes:
     return b"\n".join((json.dumps(first).encode(), json.dumps(request | {"seconds": 9}).encode(), b"{}"))
 
 
+@long_but(every=3)
 @on_linux
 @pytest.mark.parametrize(
     ("module", "request_of"),

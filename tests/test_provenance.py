@@ -47,7 +47,7 @@ from detente.report.blocks import Block, Bullets, Paragraph, Table, as_html, as_
 from detente.report.neutrality import loaded_words
 from detente.report.page import Part, report_document
 from detente.report.said import Basis, Row, Said, chapter, claim, fixed, result, together
-from seeds import full, some
+from seeds import long, long_but, some
 
 ALL = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug).selections()]
 MODELS = [ALL[k] for k in some([slug for slug, *_ in ALL], every=len(ALL))]
@@ -70,7 +70,7 @@ def document_of(slug: str, perspective: str | None, phase: str | None) -> list[B
     return report_document(Part(found, others_of(slug, perspective, phase)), "m")
 
 
-@full
+@long_but(every=3)
 @pytest.mark.parametrize(("slug", "perspective", "phase"), MODELS)
 def test_a_report_has_no_orphan(slug: str, perspective: str | None, phase: str | None) -> None:
     found = assessed(slug, perspective, phase)
@@ -207,6 +207,7 @@ def assert_no_orphan(document: Document, *models: Model) -> None:
     assert orphans(document, *models) == ()
 
 
+@long
 def test_two_perspectives_side_by_side_have_no_orphan() -> None:
     case = detente.read_case("syria-2016")
     here, there = case.model("A"), case.model("B")
@@ -231,6 +232,7 @@ def test_what_is_said_of_two_models_is_looked_for_in_both() -> None:
     assert [o.why for o in orphans([*document, nowhere], here, there)] == ["the case has no options.flee"]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("slug", "perspective"), [("syria-2016", "A"), ("syria-2016", "B"), ("ferry", None)])
 @pytest.mark.parametrize("backwards", [False, True])
 def test_two_phases_side_by_side_have_no_orphan(slug: str, perspective: str | None, backwards: bool) -> None:
@@ -239,6 +241,7 @@ def test_two_phases_side_by_side_have_no_orphan(slug: str, perspective: str | No
     assert_no_orphan(phases_document(detente.compare_phases(before, after=after)), before, after)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("slug", "perspective", "phase"), ON_ONE)
 def test_two_versions_and_consent_have_no_orphan(slug: str, perspective: str | None, phase: str | None) -> None:
     model = detente.read_case(slug).model(perspective, phase)
@@ -248,6 +251,7 @@ def test_two_versions_and_consent_have_no_orphan(slug: str, perspective: str | N
     assert_no_orphan(consent_document(detente.find_consent(model)), model)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("slug", "perspective", "phase"), ON_ONE)
 def test_repairs_and_rankings_have_no_orphan(slug: str, perspective: str | None, phase: str | None) -> None:
     model = detente.read_case(slug).model(perspective, phase)

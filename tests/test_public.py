@@ -18,6 +18,7 @@ import pytest
 import detente
 from detente import assess
 from detente.assess import arguing
+from seeds import not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -74,6 +75,7 @@ def test_all_but_the_first_argument_is_given_by_name_and_in_one_order() -> None:
         assert [p.name for p in others] == [known for known in ORDER if known in {p.name for p in others}], name
 
 
+@not_quick
 def test_a_type_checker_finds_the_types_of_everything_in_a_script(tmp_path: Path) -> None:
     """It finds them where a user's would, and the one mistake that is added to it."""
     text = (Path(__file__).parent / "typed_script.py").read_text(encoding="utf-8")
@@ -184,6 +186,7 @@ def imported(path: Path) -> set[str]:
     return {".".join(name.split(".")[:k]) for name in names for k in range(1, name.count(".") + 2)}
 
 
+@not_quick
 def test_no_network_code_in_the_package() -> None:
     found = {path.relative_to(SOURCE).as_posix(): imported(path) & NETWORK for path in SOURCE.rglob("*.py")}
     assert {p: m for p, m in found.items() if m and not p.startswith(KNOW_OF_NETWORKS)} == {}

@@ -28,8 +28,7 @@ from detente.store.commands import Command, Remove, Rename
 from detente.store.draft import text_of
 from detente.store.edits import from_text, plan
 from detente.store.tree import apply
-
-pytestmark = pytest.mark.quick
+from seeds import long, long_but
 
 HEAD = """\
 format: detente/1
@@ -242,6 +241,7 @@ def literally_transitive(states: list[str], found: Mapping[tuple[str, str], bool
     )  # at least as good: complete here, and transitive exactly if better and equal are
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("seed", range(30))
 def test_a_completion_is_transitive_where_it_is_by_definition(seed: int) -> None:
     some = random.Random(seed)
@@ -271,6 +271,7 @@ def test_a_completed_model_is_solved_by_pairs_and_an_ordinary_one_by_scores() ->
 names = st.sampled_from(["YYY", "YYN", "YNY", "YNN", "NYY", "NYN", "NNY", "NNN"])
 
 
+@long
 @settings(max_examples=60, deadline=None)
 @given(
     order=st.permutations(["YYY", "YYN", "YNY", "YNN", "NYY", "NYN", "NNY", "NNN"]),

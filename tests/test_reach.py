@@ -21,7 +21,7 @@ from detente.engines.walks import WalkGoal, distance, way_of_walking, ways
 from detente.errors import EngineRefusal, UsageError
 from detente.report import orphans, reach_document, reach_record
 from random_models import random_model
-from seeds import seeded
+from seeds import long, long_but, seeded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from generate import Recipe, case_text
@@ -120,6 +120,7 @@ def test_stops_are_the_states_nobody_would_leave(seed: int) -> None:
             assert d.stays == {c: Answer.of(d.what in stays[c]) for c in TEST}
 
 
+@long
 def test_the_stops_are_the_same_by_diagrams(monkeypatch: pytest.MonkeyPatch) -> None:
     model = detente.read_case("syria-2016").model("A", "after_deadline")
     one_by_one = detente.reach(model)
@@ -208,6 +209,7 @@ def narrow_path(bits: int) -> str:
     )
 
 
+@long
 def test_a_way_may_have_hundreds_of_moves() -> None:
     conflict = compile_model(detente.parse_case(narrow_path(8)).model())
     (end,) = conflict.neighbourhood.states("Y" * 16)
@@ -305,6 +307,7 @@ def test_notebooks_show_the_ways_as_a_picture() -> None:
     ) in html
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("slug", [e.slug for e in entries()])
 def test_json_is_what_the_schema_says(slug: str) -> None:
     case = detente.read_case(slug)

@@ -30,6 +30,7 @@ from detente.evidence.audits import quoted, statements_of, unnamed, unsourced
 from detente.evidence.reading import InvalidReading, Reading, read_reading
 from detente.evidence.vocabulary import KINDS
 from detente.evidence.voices import voices
+from seeds import long
 
 SEED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared")) / "seed"
 needs_article = pytest.mark.skipif(
@@ -131,6 +132,7 @@ def test_without_the_old_text_claims_are_found_by_their_words_or_flagged() -> No
     assert len(revise_source(bare, "article", "0123456789" + article()).flagged) == 199
 
 
+@long
 @needs_article
 def test_the_command_imports_and_attaches(tmp_path: Path) -> None:
     case, revised = tmp_path / "case.yaml", tmp_path / "revised.yaml"
@@ -168,6 +170,7 @@ def test_who_rests_on_an_unnamed_source() -> None:
     assert {c.id for c in found} - {c.id for c in unnamed(named)} == {"x047"}
 
 
+@long
 @needs_article
 def test_the_block_quotations_are_their_authors_and_the_invented_one_is_nobodys() -> None:
     blocks = [c for c in seed().claims if c.kind == "quotation" and "block-quotation" in c.mode]
@@ -279,6 +282,7 @@ def test_relative_dates_wait_for_the_analyst() -> None:
 # -- merging into the catalogue's case --------------------------------------------------------------------------------
 
 
+@long
 @needs_article
 def test_the_model_and_the_paraphrases_of_a_case_stay(tmp_path: Path) -> None:
     out = tmp_path / "syria-2016.yaml"

@@ -19,8 +19,6 @@ from detente.evidence.sources import Source
 from detente.exchange import format_of, read_coded, write_coded
 from seeds import examples, full
 
-pytestmark = pytest.mark.quick
-
 FORMATS = ("ris", "csl-json")
 steady = settings(derandomize=True, deadline=None, max_examples=examples(200))
 KEPT = ("title", "author", "outlet", "date", "retrieved", "url", "language")

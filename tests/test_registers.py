@@ -27,6 +27,7 @@ from detente.store.commands import Remove
 from detente.store.draft import text_of
 from detente.store.edits import from_text, plan
 from detente.store.tree import apply
+from seeds import not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -123,6 +124,7 @@ def page_of_the_probe() -> str:
     return detente.write_report(probe(), selections=[probe().selections()[0]]).page
 
 
+@not_quick
 @each
 def test_a_report_tells_of_each_entry(section: str) -> None:
     page = page_of_the_probe()

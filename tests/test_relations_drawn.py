@@ -6,14 +6,11 @@ import xml.etree.ElementTree as ET
 from itertools import combinations, product
 from random import Random
 
-import pytest
-
 import detente
 from detente.ask import QUESTIONS
 from detente.case import Case
 from seeds import seeded
 
-pytestmark = pytest.mark.quick
 SVG = "{http://www.w3.org/2000/svg}"
 
 

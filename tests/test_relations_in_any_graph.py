@@ -23,7 +23,7 @@ from detente.engines.explicit import Arcs, Graph, stable_by_pairs
 from detente.stability import sanctioning
 from literal_structures import FIVE, Cell, Game, Structure, cells, fuzzy, hybrid, level, probabilistic, simple, unknown
 from random_games import draw_certainty, draw_degrees, draw_game, draw_probability, known, signs, thresholds
-from seeds import full, take
+from seeds import long, take
 
 EXTENSIONS = ("a", "b", "c", "d")
 
@@ -78,7 +78,7 @@ def by_relations(g: Game, of: Structure, concept: str) -> frozenset[Cell]:
     )
 
 
-@full
+@long
 def test_graphs_of_any_kind() -> None:
     """Every structure, where what somebody does in two moves it may not do in one, and the others may bring it back."""
     seen: Counter[str] = Counter()

@@ -13,8 +13,6 @@ from detente.cli import main
 from detente.report.joined import joined_record
 from test_joined import BAND
 
-pytestmark = pytest.mark.quick
-
 
 def answered(*request: str) -> dict[str, object]:
     done = CliRunner().invoke(main, [*request, "--format", "json"], catch_exceptions=False)

@@ -14,8 +14,6 @@ import detente
 import literal_cases
 from test_relations import CASE
 
-pytestmark = pytest.mark.quick
-
 KINDS = ("graphml", "gexf")
 FERRY = (Path(__file__).parents[1] / "src/detente/catalog/cases/ferry.yaml").read_text(encoding="utf-8")
 ODD = json.dumps(

@@ -43,7 +43,7 @@ from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
 from detente.stability import deterrence, deters, sanctioning, solve
 from naive import FIVE
-from seeds import full, take
+from seeds import full, long, take
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
 
@@ -199,6 +199,7 @@ def by_trying_with_terms(model: Model, concept: str) -> dict[frozenset[Change], 
     return found
 
 
+@long
 @pytest.mark.parametrize("concept", ["nash", "seq"])
 def test_the_listed_deal_with_separation_and_every_kind_of_change(concept: str) -> None:
     model = syria()

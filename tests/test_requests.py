@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import detente
 from detente.ask import QUESTIONS, served
 from detente.cli import main
+from seeds import long_but
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
 
@@ -71,6 +72,7 @@ REFUSED = [
 PLACES_TO_FILL = {"PHASE", "PERSPECTIVE", "PROPOSAL", "STATE"}
 
 
+@long_but(every=4)
 @pytest.mark.parametrize(("request_", "says"), REFUSED, ids=[" ".join(r[:2] + r[2:]) for r, _ in REFUSED])
 def test_what_has_no_effect_is_refused_with_a_line_that_does(request_: list[str], says: str) -> None:
     done = CliRunner().invoke(main, request_)
@@ -106,6 +108,7 @@ def test_one_thing_said_twice_or_nothing_said_is_refused(request_: list[str], sa
     assert says in done.stderr
 
 
+@long_but(every=4)
 @pytest.mark.parametrize(
     "request_",
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds import full, take
+from seeds import full, long, take
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
 
@@ -53,6 +53,7 @@ def printed(seed: int, requests: list[list[str]]) -> bytes:
     return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
 
 
+@long
 def test_the_same_request_gives_the_same_bytes_in_every_process() -> None:
     first = printed(1, REQUESTS)
     assert first.count(b"\n") > 500

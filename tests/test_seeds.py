@@ -54,15 +54,35 @@ def test_quick_tests_reach_every_surface() -> None:
     assert {f"extending/{p.name}" for p in (root / "extending").glob("test_*.py")} <= read
 
 
-def test_what_is_long_is_left_to_a_run_of_all_and_to_its_name(tmp_path: Path) -> None:
+LONG = """
+import pytest
+from seeds import long, long_but
+
+@long
+def test_a(): ...
+
+def test_b(): ...
+
+@long_but(every=3)
+@pytest.mark.parametrize("k", range(5))
+def test_c(k): ...
+"""
+
+
+def test_what_is_long_is_left_to_longer_runs_and_to_its_name(tmp_path: Path) -> None:
     root = Path(__file__).parent
     for name in ("conftest.py", "seeds.py"):
         (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
     marks = '\n[tool.pytest.ini_options]\nmarkers = ["full: x", "long: x", "quick: x"]\n'
     (tmp_path / "pyproject.toml").write_text(marks, encoding="utf-8")
-    told = "from seeds import long\n\n@long\ndef test_a(): ...\n\ndef test_b(): ...\n"
-    (tmp_path / "test_one.py").write_text(told, encoding="utf-8")
-    for asked, run in (([], ["test_b"]), (["-m", "full"], ["test_a"]), (["test_one.py::test_a"], ["test_a"])):
+    (tmp_path / "test_one.py").write_text(LONG, encoding="utf-8")
+    of_c = [f"test_c[{k}]" for k in range(5)]
+    for asked, run in (
+        ([], ["test_b", "test_c[0]", "test_c[3]"]),
+        (["-m", "long"], ["test_a", *of_c]),
+        (["-m", "full"], ["test_a", *of_c]),
+        (["test_one.py::test_a", "test_one.py::test_c"], ["test_a", *of_c]),
+    ):
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only", *asked]
         said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
-        assert re.findall(r"::(test_\w+)", said) == run, said
+        assert re.findall(r"::(test_\w+\S*)", said) == run, said

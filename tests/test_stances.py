@@ -16,8 +16,6 @@ from detente.report.documents import NOT_LOOKED_AT
 from detente.report.words import changed
 from open_answers import CASE, find_no_answers, leave_open
 
-pytestmark = pytest.mark.quick
-
 
 def told(state: str, phase: str = "now", *concepts: str) -> tuple[Stance, ...]:
     solution = detente.solve(parse_case(CASE).model(phase=phase), concepts=concepts or ("nash", "gmr"))

@@ -29,7 +29,7 @@ from detente.cli.streams import PLAIN, plain
 from detente.report import as_text
 from detente.report.blocks import Table
 from detente.report.said import Basis, Row, fixed
-from seeds import full, take
+from seeds import long, long_but, take
 
 ODD = """
 format: detente/1
@@ -128,7 +128,7 @@ def run(line: list[str], case: Path, out: Path, encoding: str) -> Result:
     return CliRunner(charset=encoding).invoke(main, arguments)
 
 
-@full
+@long_but(every=3)
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_as_much_is_said_in_an_encoding_that_lacks_characters(line: list[str], case: Path, tmp_path: Path) -> None:
     """Each command and format in one of the encodings, the next in another; with `-m full` in each of them."""
@@ -182,6 +182,7 @@ def process(*arguments: str, then: str = "", **environment: str) -> subprocess.C
     )  # fmt: skip
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("encoding", ["cp866", "ascii"])
 def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) -> None:
     done = process("show", str(case), PYTHONIOENCODING=encoding)
@@ -189,6 +190,7 @@ def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) ->
     assert "\\u0451".encode(encoding) in done.stdout or encoding == "cp866"
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("line", ["solve CASE", "report CASE -o -", "--help"])
 @pytest.mark.parametrize(("where", "why"), [("> /dev/full", b"No space left"), (">&-", b"closed")])
 def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, where: str, why: bytes, case: Path) -> None:
@@ -199,6 +201,7 @@ def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, wher
     assert why in done.stderr
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("line", ["solve CASE", "report CASE -o -"])
 def test_whoever_reads_the_beginning_of_a_pipe_is_no_fault(line: str, case: Path) -> None:
     done = process(*line.replace("CASE", str(case)).split(), then="| true; exit ${PIPESTATUS[0]}")
@@ -213,6 +216,7 @@ def test_the_answer_is_the_exit_code_even_where_nobody_reads() -> None:
     assert process(*arguments, then="> /dev/full").returncode == 4, "an answer that could not be written is none"
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "2>&1 | true; exit ${PIPESTATUS[0]}"])
 def test_an_error_that_cannot_be_told_keeps_its_exit_code(where: str, case: Path) -> None:
     assert process("solve", "nothing-of-this-name", then=where).returncode == 2
@@ -257,6 +261,7 @@ def cut(text: str) -> list[str]:
     return [word for word in re.split(r"[\s:,]+", text) if word.strip("-=")]
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("line", TABLES, ids=" ".join)
 def test_lines_are_as_wide_as_columns_says_and_no_word_is_lost(
     line: list[str], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -293,6 +298,7 @@ def test_without_columns_and_without_a_terminal_sentences_have_100_columns(
     assert max(map(len, lines)) > 100, "tables are as wide as they are"
 
 
+@long
 def test_a_terminal_says_how_wide_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     controlling, terminal = os.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 72, 0, 0))
@@ -329,6 +335,7 @@ def test_a_table_that_cannot_be_folded_is_a_list_of_its_rows() -> None:
 # -- what made a result -----------------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("line", [line for line in LINES if "json" in line], ids=" ".join)
 def test_json_says_by_which_version_and_from_which_file_it_was_made(
     line: list[str], case: Path, tmp_path: Path
@@ -375,6 +382,7 @@ def called(odd: bytes, folder: Path) -> Path:
     return path
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_a_case_with_an_odd_file_name_is_answered(line: list[str], tmp_path: Path) -> None:
     """All that is odd in one name; each alone is shown by the same function, and told in messages below."""

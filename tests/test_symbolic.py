@@ -45,7 +45,7 @@ from detente.engines import ENGINES, StateSet
 from detente.engines.diagrams import InDiagrams, count_models, from_nodes, new_manager, to_nodes
 from detente.engines.worker import conflict_data, conflict_from, formula_data, formula_from, order_data, order_from
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
-from seeds import examples, full, long, take
+from seeds import examples, full, long, long_but, take
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -87,7 +87,7 @@ SHAPES = [
 ]
 
 
-@full
+@long
 @pytest.mark.parametrize(
     "recipe", [SHAPES[k] for k in take(len(SHAPES))], ids=lambda r: f"{r.options}-{r.family}-{r.seed}"
 )
@@ -187,6 +187,7 @@ WITH_BANS = [
 ]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("chunk", range(6))
 def test_explicit_and_symbolic_agree_on_every_state_with_forbidden_moves(chunk: int) -> None:
     """One set of states per last mover is kept: with forbidden moves "nobody twice in a row" matters."""
@@ -317,6 +318,7 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return str(request.param)
 
 
+@long_but(every=2)
 def test_diagrams_survive_the_way_between_managers_of_different_orders(library: str) -> None:
     names = ["a", "b", "c", "d", "e", "f"]
     rng = Random(7)
@@ -366,6 +368,7 @@ for slug in ("chicken", "prisoners-dilemma", "cuban-missile-fraser-hipel"):
 """
 
 
+@long
 def test_several_solutions_in_one_process_say_nothing_on_standard_error() -> None:
     """Diagrams are let go before their manager, also when the garbage collector finds them in a circle."""
     done = subprocess.run([sys.executable, "-c", SEVERAL], capture_output=True, text=True, check=False)
@@ -399,6 +402,7 @@ def side_by_side(recipes: Sequence[Recipe]) -> str:
     return "format: detente/1\n" + "\n".join(line for name, lines in parts.items() for line in (f"{name}:", *lines))
 
 
+@long
 def test_counts_beyond_floating_point_are_exact() -> None:
     """Four models side by side: what is stable in each multiplies, and one part does not disturb another."""
     recipes = [block(k) for k in range(4)]
@@ -422,6 +426,7 @@ def test_counts_beyond_floating_point_are_exact() -> None:
     assert whole.equilibria["gmr"].first(1) == [text]
 
 
+@long
 def test_a_count_that_no_float_holds() -> None:
     """Of all combinations of 62 options one is infeasible, and one more is unstable for one of two."""
     names = [f"o{k}" for k in range(62)]
@@ -443,6 +448,7 @@ preferences:
     assert solution.equilibria["nash"].first(1) == ["Y" + "N" * 61]
 
 
+@long
 def test_a_free_option_doubles_every_count() -> None:
     text = case_text(Recipe(16, 4, 8, "local", 3, rules=4, one_way=2))
     free = "".join(f"  free{k}: {{owner: d0}}\n" for k in range(44))
@@ -501,6 +507,7 @@ def bounded() -> detente.Assessment:
     return detente.assess_proposals(model_of(HARD), limit=1, seconds=3)
 
 
+@long
 def test_a_bound_ends_a_run_with_what_is_known() -> None:
     solution = bounded().solution
     assert solution.engine == "symbolic"
@@ -558,6 +565,7 @@ def processor_seconds() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
+@long
 @on_linux
 def test_an_assessment_ends_soon_after_its_bound(tmp_path: Path) -> None:
     """Also where everybody has ten options, so that witnesses are looked for move by move.
@@ -573,6 +581,7 @@ def test_an_assessment_ends_soon_after_its_bound(tmp_path: Path) -> None:
     assert faults("assess", json.loads(done.stdout)) == []
 
 
+@long_but(every=2)
 @on_linux
 @pytest.mark.parametrize("seconds", [0.01, 2])
 def test_solve_says_on_the_command_line_what_is_missing(hard_file: Path, token: str, seconds: float) -> None:
@@ -594,6 +603,7 @@ def test_solve_says_on_the_command_line_what_is_missing(hard_file: Path, token: 
     assert workers(token) == []
 
 
+@long
 @on_linux
 def test_assess_says_on_the_command_line_what_is_missing(hard_file: Path, token: str) -> None:
     asked = ("--concept", "seq", "--concept", "sseq")
@@ -666,6 +676,7 @@ def assert_partial(
     assert 4 <= known < 4 * len(full.concepts)
 
 
+@long
 @on_linux
 def test_interrupting_symbolic_prints_what_is_complete(tmp_path: Path, token: str) -> None:
     """The first concept is Nash; SEQ of this model takes seconds, so that it cannot be done before the interrupt."""
@@ -720,6 +731,7 @@ def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path
     assert workers(token) == []
 
 
+@long
 def test_interrupting_dense_prints_what_is_complete(tmp_path: Path) -> None:
     recipe = Recipe(22, 4, 10, "local", 2, one_way=2)
     path = tmp_path / "large.yaml"
@@ -739,6 +751,7 @@ def at_work(pid: int) -> bool:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK") >= 0.1
 
 
+@long_but(every=4)
 @on_linux
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda s: s.name)
 def test_no_worker_outlives_the_command(hard_file: Path, token: str, sent: signal.Signals) -> None:

@@ -21,9 +21,7 @@ import naive
 from detente.cli import main
 from detente.exchange.models import tables
 from random_models import random_model
-from seeds import seeded
-
-pytestmark = pytest.mark.quick
+from seeds import long, seeded
 
 TEXT = (Path(__file__).parent / "probe.yaml").read_text(encoding="utf-8")
 PLAIN: dict[str, Any] = literal_cases.load(TEXT)
@@ -73,6 +71,7 @@ def _read(fields: list[dict[str, Any]], row: list[str]) -> Iterator[tuple[str, A
         yield f["name"], value
 
 
+@long
 def test_every_entry_of_a_case_of_all_keys_is_there_with_what_it_rests_on() -> None:
     found = tables_in(of_the_probe())
     case = detente.parse_case(TEXT, name="probe.yaml")

@@ -20,7 +20,7 @@ from detente.engines import ENGINES
 from detente.formula import Var, counted
 from naive import FIVE
 from random_models import Preference, RandomModel
-from seeds import full, take
+from seeds import long_but, take
 
 NEEDS = {"dense": "numba", "symbolic": "dd"}
 
@@ -53,7 +53,7 @@ def has_tie(model: RandomModel) -> bool:
     return any(p.kind == "tied" and any(len(g) > 1 for g in p.entries) for p in model.preferences.values())
 
 
-@full
+@long_but(every=2)
 @pytest.mark.parametrize("engine", list(ENGINES))
 def test_every_engine_counts_how_many_hold(engine: str) -> None:
     if find_spec(NEEDS.get(engine, "detente")) is None:

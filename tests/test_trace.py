@@ -22,7 +22,7 @@ from detente.cli import main
 from detente.report import orphans, trace_document, without_document
 from naive import FIVE
 from printed import faults
-from seeds import full, take
+from seeds import long, long_but, take
 
 SLUGS = [e.slug for e in entries()]
 SHARED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared"))
@@ -188,6 +188,7 @@ def falls(data: Any, perspective: str | None, phase: str | None, removed: set[st
 # What falls without a claim
 
 
+@long
 def test_the_claim_behind_russia_spares_the_rebels() -> None:
     """It is RUS.5 of perspective A; the fourth of Russia's statements in B keeps two other claims."""
     found = record("syria-2016", "--without", "x109")["without"]
@@ -202,6 +203,7 @@ def test_the_claim_behind_russia_spares_the_rebels() -> None:
     assert assumed == [("preferences.RUS.5", "A"), ("conditions.C1", "A")]
 
 
+@long
 def test_precisely_the_verdicts_that_change_are_listed() -> None:
     found = record("syria-2016", "--without", "x109")["without"]["verdicts"]
     listed = {(v["perspective"], v["phase"], v["about"], v["concept"]): (v["before"], v["after"]) for v in found}
@@ -249,6 +251,7 @@ def test_what_falls_and_what_changes_agree_with_the_file_rewritten(removed: list
         }
 
 
+@long_but(every=4)
 @pytest.mark.parametrize("claim", plain("syria-2016")["claims"])
 def test_each_claim_by_itself(claim: str) -> None:
     found = without_claims(case_of("syria-2016"), [claim], [("A", "before_deadline")], ["nash"], about=["proposals.V1"])
@@ -315,6 +318,7 @@ def alone(data: Any, perspective: str | None, phase: str | None, about: str, con
     return found
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(
     ("slug", "perspective", "phase", "about", "concept"),
     [
@@ -397,7 +401,7 @@ def test_what_differs_between_perspectives_is_shown_once_for_each() -> None:
     ]  # fmt: skip
 
 
-@full
+@long_but(every=3)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_address_and_every_name_of_the_catalogue_finds_its_part(slug: str) -> None:
     models = list(case_of(slug).models())

@@ -26,8 +26,7 @@ from detente.store.commands import Command, Remove, Rename
 from detente.store.draft import text_of
 from detente.store.edits import from_text, plan
 from detente.store.tree import apply
-
-pytestmark = pytest.mark.quick
+from seeds import long
 
 HEAD = """\
 format: detente/1
@@ -169,6 +168,7 @@ held = st.sampled_from(
 )
 
 
+@long
 @settings(max_examples=50, deadline=None)
 @given(parts=shares, data=st.data())
 def test_voices_are_read_as_they_are_written(parts: list[int], data: st.DataObject) -> None:
@@ -303,6 +303,7 @@ def test_at_threshold_one_with_crisp_certainties_it_is_a_ranking() -> None:
             assert told[0] == told[1]
 
 
+@long
 @settings(max_examples=50, deadline=None)
 @given(
     upper=st.lists(st.fractions(0, 1, max_denominator=12), min_size=6, max_size=6),

@@ -21,9 +21,7 @@ from detente.conflict.combinations import feasible_codes
 from detente.conflict.conflict import letters
 from detente.errors import InvalidCase
 from detente.formula import Var
-from seeds import seeded
-
-pytestmark = pytest.mark.quick
+from seeds import long, long_but, seeded
 
 F = Fraction
 OPTIONS = ("a", "b", "c", "d")
@@ -107,6 +105,7 @@ def test_a_number_twice_is_that_number() -> None:
     assert plain(detente.parse_case(text("{a: [2, 2], b: 1}")))["preferences"]["A"] == {"weights": {"a": 2, "b": 1}}
 
 
+@long_but(every=2)
 @seeded(40, every=3)
 def test_every_order_that_weights_in_the_ranges_give_is_found_once(seed: int) -> None:
     rng = random.Random(seed)
@@ -205,6 +204,7 @@ def test_a_range_stays_where_the_weight_does() -> None:
 numbers = st.fractions(-5, 5, max_denominator=9)
 
 
+@long
 @settings(max_examples=60, deadline=None)
 @given(weights=st.dictionaries(st.sampled_from(OPTIONS), numbers | st.tuples(numbers, numbers).map(sorted), min_size=1))
 def test_ranges_are_read_as_they_are_written(weights: dict[str, Any]) -> None:

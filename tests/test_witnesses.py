@@ -29,7 +29,7 @@ from detente.engines import graph_of
 from detente.report import as_text, solve_document
 from detente.stability import Step, Temptation, Verdict
 from naive import FIVE
-from seeds import full, seeded, take
+from seeds import full, long, long_but, seeded, take
 
 CASES = {e.slug: literal_cases.load(e.path.read_text(encoding="utf-8")) for e in entries()}
 SELECTIONS = [(slug, *selection) for slug, case in CASES.items() for selection in literal_cases.selections(case)]
@@ -214,7 +214,7 @@ def test_every_verdict_of_a_classic_case_is_replayed(selection: Selection) -> No
 BY_IMPROVEMENTS = [SYRIA_PHASES[k] for k in (1, 2, 0, 3)[: len(take(4, every=2))]]
 
 
-@full
+@long
 @pytest.mark.parametrize("selection", BY_IMPROVEMENTS, ids=name_of)
 def test_every_verdict_of_the_syria_case_by_improvements_is_replayed(selection: Selection) -> None:
     """Nash, SEQ, SSEQ and SIM, every decision maker; every state where no proposal holds, elsewhere every fourth."""
@@ -224,12 +224,14 @@ def test_every_verdict_of_the_syria_case_by_improvements_is_replayed(selection: 
         assert not wrong_verdicts(m, solved(selection), concept, states, judged=concept != "sim")
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("perspective", ["A", "B"])
 def test_without_a_phase_the_syria_case_is_as_after_the_deadline(perspective: str) -> None:
     none, after = (judge(("syria-2016", perspective, phase)) for phase in (None, "after_deadline"))
     assert (none.states, none.moves, none.worth) == (after.states, after.moves, after.worth)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("selection", SYRIA_PHASES, ids=name_of)
 def test_verdicts_of_the_syria_case_by_moves_are_replayed(selection: Selection) -> None:
     """GMR and SMR: every named state, and states drawn at random; where nothing deters, the search sees every state."""
@@ -255,6 +257,7 @@ def replayed(seed: int) -> tuple[list[str], list[Verdict]]:
     return lines, verdicts
 
 
+@long_but(every=2)
 @seeded(SEEDS, every=3)
 def test_every_verdict_of_a_random_model_is_replayed(seed: int) -> None:
     lines, verdicts = replayed(seed)
@@ -466,6 +469,7 @@ def sections(text: str) -> list[tuple[str, str]]:
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("selection", SYRIA_PHASES, ids=name_of)
 def test_every_move_in_the_printed_sentences_is_replayed(selection: Selection) -> None:
     """Who moves, what is taken up and given up, where it leads: read back from the sentences."""
@@ -499,6 +503,7 @@ def without_withholding(folder: Path) -> str:
     return str(copy)
 
 
+@long
 def test_a_preference_taken_away_changes_the_sentences(tmp_path: Path) -> None:
     """Without the statement nobody gives it as a reason, and the Pentagon no longer stands in the way of V1_full."""
     choice = ("--perspective", "A", "--phase", "before_deadline", "--proposal", "V1_full")
@@ -559,6 +564,7 @@ def everything_printed() -> Iterator[tuple[str, str]]:
             yield f"{command} {slug} {choice}", text
 
 
+@long
 def test_words_are_neutral_and_names_stand_for_positions() -> None:
     for what, text in everything_printed():
         # What stands in quotation marks is somebody's; what stands outside is ours.

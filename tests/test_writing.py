@@ -28,7 +28,7 @@ from detente.cli.writing import KINDS, Output, is_case, kind_named, made_by, mar
 from detente.errors import UsageError
 from detente.exchange.models import MODEL_FORMATS
 from detente.with_texts import export_kinds
-from seeds import full, some
+from seeds import long, long_but, some
 
 CASE = """# my notes on the case
 format: detente/1
@@ -228,6 +228,7 @@ def is_of(way: Way, data: bytes) -> None:
 # -- nothing, or nothing to lose --------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @every
 def test_where_nothing_is_the_file_is_written_for_whoever_the_user_lets(way: Way) -> None:
     target = Path(f"new{way.ending}")
@@ -238,6 +239,7 @@ def test_where_nothing_is_the_file_is_written_for_whoever_the_user_lets(way: Way
     assert written(way, target) == first, "the same bytes every time"
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o600), (0o002, 0o664)])
 @every
 def test_the_umask_decides_who_may_read(way: Way, umask: int, mode: int) -> None:
@@ -247,6 +249,7 @@ def test_the_umask_decides_who_may_read(way: Way, umask: int, mode: int) -> None
     assert stat.S_IMODE(target.stat().st_mode) == (0o600 if way.kind in PRIVATE else mode)
 
 
+@long_but(every=3)
 @replacing
 def test_an_empty_file_loses_nothing_and_keeps_its_mode(way: Way) -> None:
     target = Path("made-by-mktemp")
@@ -255,6 +258,7 @@ def test_an_empty_file_loses_nothing_and_keeps_its_mode(way: Way) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
+@long_but(every=3)
 @every
 def test_a_folder_that_is_not_there_is_said(way: Way) -> None:
     refused(way, f"nowhere/new{way.ending}", "cannot write")
@@ -262,6 +266,7 @@ def test_a_folder_that_is_not_there_is_said(way: Way) -> None:
     refused(way, f"file/new{way.ending}", "cannot write")
 
 
+@long_but(every=3)
 @every
 def test_a_name_as_long_as_names_can_be(way: Way) -> None:
     written(way, Path("n" * 230 + way.ending))
@@ -271,6 +276,7 @@ def test_a_name_as_long_as_names_can_be(way: Way) -> None:
 # -- own output -------------------------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("way", CAN_BE_OWN, ids=str)
 def test_own_earlier_output_is_replaced_and_keeps_its_mode(way: Way) -> None:
     target = Path(f"own{way.ending}")
@@ -301,7 +307,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@full
+@long_but(every=3)
 @with_each(CAN_BE_OWN, "what", EDITS, lambda way, what: (way.kind, what == "a byte more"))
 def test_own_output_that_somebody_changed_is_refused(way: Way, what: str) -> None:
     target = Path(f"own{way.ending}")
@@ -337,7 +343,7 @@ def test_a_report_that_quotes_the_first_line_of_a_case_is_no_case() -> None:
 NO_KEYS = [way for way in WAYS if way.kind != "key"]
 
 
-@full
+@long_but(every=3)
 @with_each(NO_KEYS, "other", CAN_BE_OWN, lambda way, other: (way.kind == "case", other.kind))
 def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> None:
     target = Path(f"theirs{other.ending}")
@@ -371,7 +377,7 @@ CASES = {
 }
 
 
-@full
+@long_but(every=3)
 @with_each(WAYS, "what", CASES, lambda way, what: (way.kind in ("case", "gmcr", "key"), what))
 def test_a_case_is_never_lost(way: Way, what: str) -> None:
     target = Path("mine.yaml")
@@ -389,6 +395,7 @@ def test_a_case_is_never_lost(way: Way, what: str) -> None:
         written(way, target, "--replace")
 
 
+@long_but(every=3)
 @every
 def test_what_a_command_reads_is_never_written_over(way: Way) -> None:
     takes = way.by in ("import", "export", "report") and way.kind not in MODEL_FORMATS
@@ -409,7 +416,7 @@ def test_what_a_command_reads_is_never_written_over(way: Way) -> None:
 FOREIGN = (b"<html>mine</html>", b"id,source\n", b"\x89PNG\r\n", b"PK\x03\x04 not a zip", b"\0" * 99)
 
 
-@full
+@long_but(every=3)
 @with_each(WAYS, "data", FOREIGN, lambda way, data: (way.kind == "key", data, way.kind if data == FOREIGN[0] else ""))
 def test_a_file_of_another_kind_needs_replace(way: Way, data: bytes) -> None:
     target = Path(f"theirs{way.ending}")
@@ -423,6 +430,7 @@ def test_a_file_of_another_kind_needs_replace(way: Way, data: bytes) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o604
 
 
+@long_but(every=3)
 @every
 def test_a_read_only_file_is_left_alone(way: Way) -> None:
     """By its mode: the kernel lets some users write all the same."""
@@ -434,6 +442,7 @@ def test_a_read_only_file_is_left_alone(way: Way) -> None:
     refused(way, target, says, "--replace")
 
 
+@long_but(every=3)
 @every
 def test_a_directory_is_refused(way: Way) -> None:
     Path("folder").mkdir()
@@ -443,6 +452,7 @@ def test_a_directory_is_refused(way: Way) -> None:
     refused(way, "link", says, "--replace")
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("way", [w for w in WAYS if w.by != "report"], ids=str)
 def test_only_a_report_goes_to_standard_output(way: Way) -> None:
     refused(way, "-", "name a file")
@@ -452,6 +462,7 @@ def test_only_a_report_goes_to_standard_output(way: Way) -> None:
 # -- links ------------------------------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @every
 def test_a_link_stays_a_link_and_what_it_points_to_is_the_target(way: Way) -> None:
     Path("far").mkdir()
@@ -467,6 +478,7 @@ def test_a_link_stays_a_link_and_what_it_points_to_is_the_target(way: Way) -> No
     refused(way, "to-theirs", "a key is never overwritten" if way.kind == "key" else "--replace")
 
 
+@long_but(every=3)
 @every
 def test_links_that_lead_nowhere_are_said(way: Way) -> None:
     Path("one").symlink_to("two")
@@ -476,6 +488,7 @@ def test_links_that_lead_nowhere_are_said(way: Way) -> None:
     refused(way, "lost", "cannot write")
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("way", CAN_BE_OWN, ids=str)
 def test_a_file_with_two_names_is_written_under_both(way: Way) -> None:
     target, other = Path(f"own{way.ending}"), Path("other-name")
@@ -492,6 +505,7 @@ def test_a_file_with_two_names_is_written_under_both(way: Way) -> None:
 # -- what is no plain file --------------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @replacing
 def test_a_pipe_is_written_to_and_stays_one(way: Way) -> None:
     os.mkfifo("pipe")
@@ -505,6 +519,7 @@ def test_a_pipe_is_written_to_and_stays_one(way: Way) -> None:
     assert stat.S_ISFIFO(Path("pipe").stat().st_mode)
 
 
+@long_but(every=3)
 @every
 def test_a_socket_is_refused_and_stays_one(way: Way) -> None:
     """Nothing but the workbench's server opens any."""
@@ -514,6 +529,7 @@ def test_a_socket_is_refused_and_stays_one(way: Way) -> None:
         assert stat.S_ISSOCK(Path("socket").stat().st_mode)
 
 
+@long_but(every=3)
 @replacing
 def test_a_device_is_written_to_and_stays_one(way: Way) -> None:
     """A terminal, and the device that is always full; no device that the machine cannot do without."""
@@ -601,6 +617,7 @@ def test_where_the_owner_cannot_be_given_the_file_is_written_in_place(monkeypatc
     assert no_leftovers()
 
 
+@long_but(every=3)
 @every
 def test_an_interruption_while_a_file_is_written_leaves_what_was_there(
     way: Way, monkeypatch: pytest.MonkeyPatch
@@ -654,6 +671,7 @@ def test_a_full_disk_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> N
 # -- import, in particular --------------------------------------------------------------------------------------------
 
 
+@long
 def test_a_second_import_says_how_to_add_and_adding_keeps_comments() -> None:
     Path("b.txt").write_text("No, never.\n", encoding="utf-8")
     assert run(Way("import letter.txt --first-pass", "case", ".yaml"), "two.yaml").exit_code == 0

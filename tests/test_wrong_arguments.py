@@ -23,6 +23,7 @@ from detente.arguments import Bounds, Labelled, checked
 from detente.ask import QUESTIONS, parameters_of
 from detente.errors import Hint, InvalidCase, Problem, Where
 from detente.evidence.lexicon import Lexicon
+from seeds import long_but
 
 CASE = detente.read_case("prisoners-dilemma")
 MODEL = CASE.model()
@@ -139,6 +140,7 @@ def test_what_no_signature_takes_is_refused_by_the_name_of_the_argument(name: st
             assert re.match(rf"[\w.]+: {argument}: expected .+; found .+", told), told
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_what_a_signature_takes_is_answered_or_refused_as_requests_are(name: str) -> None:
     """Whatever is of the type is no reason to break down: it is answered, and the answer can be told; or refused."""
@@ -155,6 +157,7 @@ def test_what_a_signature_takes_is_answered_or_refused_as_requests_are(name: str
                     _ = getattr(found, "page", None), getattr(found, "data", None)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_what_a_question_takes_is_answered_or_refused_as_requests_are(name: str) -> None:
     question = QUESTIONS[name]
@@ -170,6 +173,7 @@ def test_what_a_question_takes_is_answered_or_refused_as_requests_are(name: str)
                     assert question.record(found, asked_with)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_what_no_question_takes_is_refused_as_well(name: str) -> None:
     question = QUESTIONS[name]

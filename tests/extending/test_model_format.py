@@ -19,6 +19,7 @@ from detente.report.blocks import as_text
 from detente.report.files import REPORT_FORMATS, ReportFormat, Whole
 from detente.web.app import described_app
 from detente.web.cases import vocabulary
+from seeds import not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -71,6 +72,7 @@ def test_a_format_without_an_ending_is_refused() -> None:
         ModelFormat(label="x", endings=("one",), media_type="text/plain", write=lambda _: Sent({}))
 
 
+@not_quick
 def test_a_report_is_written_as_what_its_name_says(tmp_path: Path) -> None:
     def write(whole: Whole) -> bytes:
         return "".join(as_text(document) for document in whole.documents).encode()

@@ -22,8 +22,7 @@ from detente.cli import chromium, main
 from detente.report.blocks import Bullets, Figure, Heading, Paragraph, Party, Sheet, Table
 from detente.report.files import REPORT_FORMATS, Whole
 from detente.report.said import Row, fixed
-
-pytestmark = pytest.mark.quick
+from seeds import long
 
 CASE = """format: detente/1
 title: A mill and a river <&>
@@ -70,6 +69,7 @@ def tables_of(file: Any) -> list[list[list[str]]]:
     return [[[" ".join(c.text.split()) for c in row.cells] for row in table.rows] for table in file.tables]
 
 
+@long
 def test_every_heading_and_table_of_the_page_is_there(report: Any) -> None:
     file = read(report.data("docx"))
     headings = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", report.page, re.DOTALL)
@@ -104,6 +104,7 @@ def test_the_first_row_of_each_table_is_its_head_and_no_row_is_torn(report: Any)
         assert min(widths) > 0
 
 
+@long
 def test_the_same_report_gives_the_same_bytes_and_no_date(report: Any) -> None:
     data = report.data("docx")
     assert data == detente.write_report(detente.parse_case(CASE), concepts=["nash"]).data("docx")
@@ -200,6 +201,7 @@ def _case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("case.yaml").write_text(CASE, encoding="utf-8")
 
 
+@long
 @pytest.mark.usefixtures("_case")
 def test_the_command_chooses_it_by_the_name_and_draws_with_chromium(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "_found", lambda: "chromium")

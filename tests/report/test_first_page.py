@@ -30,7 +30,7 @@ from detente.report.provenance import lines_of, orphans
 from detente.report.remedies import example
 from detente.report.verdict import shape_of
 from drawn_verdicts import name
-from seeds import seeded
+from seeds import long, long_but, seeded
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,6 +61,7 @@ def words_on(page: Sheet) -> str:
     return "\n".join(line.text for line in lines_of(told) if not line.text.startswith("Read first"))
 
 
+@long_but(every=3)
 @every
 def test_it_has_no_letters_claims_or_concepts(slug: str, perspective: str | None, phase: str | None) -> None:
     model, page = made(slug, perspective, phase)
@@ -89,6 +90,7 @@ def test_each_sentence_traces_and_it_answers_what_is_asked(
         assert text.index("Read first") < text.index("===")  # above the sentence
 
 
+@long
 def test_all_of_the_catalogue_are_one_printed_page_each(browser: Browser) -> None:
     """They fit as they were estimated to: as many pages are printed as there are first pages."""
     pages = [made(*model)[1] for model in MODELS]
@@ -148,6 +150,7 @@ def test_a_picture_of_many_is_set_smaller() -> None:
     assert all(f"number {k}" in words_on(page) for k in range(n))
 
 
+@long
 def test_what_does_not_fit_is_told_in_less_room_and_never_cut() -> None:
     case = detente.read_case("syria-2016")
     found = assess_proposals(case.model("A"), limit=8)
@@ -157,6 +160,7 @@ def test_what_does_not_fit_is_told_in_less_room_and_never_cut() -> None:
     assert height_of(first_page(found, rest, {})) == next(h for h in heights if h <= HEIGHT)
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("model", [("ferry", None, None), ("syria-2016", "A", None)])
 def test_without_one_of_the_changes_whoever_is_named_would_leave(model: tuple[str, str | None, str | None]) -> None:
     """Each reason is held against solving with the other changes alone."""
@@ -286,6 +290,7 @@ def test_without_chromium_a_pdf_is_refused_before_anything_is_solved(
 PICTURE = Path(__file__).parent.parent.parent / "docs/_static/first-page.png"
 
 
+@long
 def test_the_picture_of_it_in_the_documentation_shows_the_whole_page(browser: Browser, tmp_path: Path) -> None:
     """Taken into the documentation where DETENTE_PICTURES=1 says so."""
     target = PICTURE if os.environ.get("DETENTE_PICTURES") == "1" else tmp_path / "first-page.png"

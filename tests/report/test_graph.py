@@ -29,6 +29,7 @@ from detente.pictures.shapes import pattern_of
 from detente.pictures.told import done_in, table_of
 from detente.pictures.verdict.drawing import COLOURS, HUES
 from detente.pictures.verdict.sheet import rings
+from seeds import long
 
 pytestmark = pytest.mark.quick
 
@@ -158,6 +159,7 @@ def test_random_models_have_bans_and_merged_states() -> None:
     assert sum(1 for c in conflicts if c.take_only | c.drop_only) > 10
 
 
+@long
 def test_nodes_say_what_the_solution_says() -> None:
     for solution, picture in pictures():
         assert [n.code for n in picture.nodes] == sorted(n.code for n in picture.nodes)
@@ -311,6 +313,7 @@ def test_no_state_with_a_move_stands_alone() -> None:
 # -- the drawing ------------------------------------------------------------------------------------------------------
 
 
+@long
 def test_the_same_bytes_every_time() -> None:
     code = (
         "import sys, detente; from detente.pictures.graph import picture_of, svg_of\n"
@@ -324,6 +327,7 @@ def test_the_same_bytes_every_time() -> None:
         assert run.stdout == here.encode()
 
 
+@long
 def test_it_is_well_formed_and_names_every_state() -> None:
     for _, picture in pictures():
         svg = drawing(picture)
@@ -515,6 +519,7 @@ def boxes(svg: str) -> list[tuple[float, float, float, float]]:
     return found
 
 
+@long
 def test_no_two_states_overlap_and_everything_is_on_the_sheet() -> None:
     for _, picture in pictures():
         svg = drawing(picture)

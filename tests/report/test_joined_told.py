@@ -20,8 +20,6 @@ from detente.report.words import Words
 from test_helping import drawn
 from test_joined import BAND, with_actors
 
-pytestmark = pytest.mark.quick
-
 NEVER = re.compile(
     r"\b(enem\w*|foes?|friends?|all(y|ies)|rivals?|will|going to|likely|probab\w*|predict\w*|expect\w*)\b"
 )

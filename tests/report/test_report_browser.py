@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli import main
+from seeds import long, long_but
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def labels_of(found: Locator) -> list[str]:
     return names
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", REPORTS)
 def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, shown: Callable[[str], Page]) -> None:
     page, report = shown(name), REPORTS[name]
@@ -137,6 +139,7 @@ def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, s
     assert len(set(labels)) == report.shown
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_status_quo_is_among_them(name: str, shown: Callable[[str], Page]) -> None:
     page, report = shown(name), REPORTS[name]
@@ -147,6 +150,7 @@ def test_the_status_quo_is_among_them(name: str, shown: Callable[[str], Page]) -
     assert page.get_by_role("button", name=f"State {report.status_quo}", exact=False).count() == 1
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", REPORTS)
 def test_states_take_the_focus_from_the_keyboard_in_order(name: str, shown: Callable[[str], Page]) -> None:
     page = shown(name)
@@ -168,6 +172,7 @@ def test_states_take_the_focus_from_the_keyboard_in_order(name: str, shown: Call
     assert page.evaluate(focused) == labels[-2]
 
 
+@long
 def test_the_focus_is_seen_and_brings_out_the_lines_of_its_state(opened: Callable[..., Page]) -> None:
     page = opened("elmira-9state")
     state = page.get_by_role("button", name="State NYNNN")
@@ -186,6 +191,7 @@ def test_the_focus_is_seen_and_brings_out_the_lines_of_its_state(opened: Callabl
     assert set(page.locator(others).evaluate_all(opacities)) == {"1"}
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", REPORTS)
 def test_it_prints(name: str, shown: Callable[[str], Page]) -> None:
     printed = shown(name).pdf(format="A4")
@@ -193,6 +199,7 @@ def test_it_prints(name: str, shown: Callable[[str], Page]) -> None:
     assert len(printed) > 10_000
 
 
+@long
 def test_it_prints_dark_on_light_for_those_who_want_it_dark_too(opened: Callable[..., Page]) -> None:
     page = opened("elmira-9state", color_scheme="dark")
     page.emulate_media(media="print")
@@ -200,6 +207,7 @@ def test_it_prints_dark_on_light_for_those_who_want_it_dark_too(opened: Callable
     page.locator(GRAPH).wait_for()
 
 
+@long
 def test_it_is_dark_for_those_who_want_it_dark(opened: Callable[..., Page]) -> None:
     assert colours(opened("elmira-9state", color_scheme="light")) == LIGHT
     assert colours(opened("elmira-9state", color_scheme="dark")) == DARK
@@ -222,6 +230,7 @@ def test_the_picture_fits_the_page(name: str, shown: Callable[[str], Page]) -> N
         assert box["x"] + box["width"] <= width
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     "content",
     [
@@ -239,9 +248,10 @@ def test_a_page_that_asks_or_complains_is_caught(content: str, browser: Browser,
         watched.close()
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(("required", "outcome"), [("", "1 skipped"), ("1", "1 error")])
 def test_without_chromium_it_is_said_or_it_is_a_failure(required: str, outcome: str) -> None:
-    command = [sys.executable, "-m", "pytest", __file__, "-k", "test_it_is_dark", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", __file__, "-k", "test_each_verdict_is_drawn", "-p", "no:cacheprovider"]
     environment = os.environ | {"PATH": "", "DETENTE_REQUIRE_CHROMIUM": required}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert "not run: chromium not found" in run.stdout

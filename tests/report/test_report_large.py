@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
+from seeds import long, long_but
+
 LARGE = [Recipe(40, 4, 8, "local", 1, proposals=2), Recipe(60, 4, 12, "local", 3, one_way=8, rules=10, proposals=2)]
 large = pytest.mark.parametrize("recipe", LARGE, ids=lambda r: str(r.options))
 
@@ -39,6 +41,7 @@ def page(recipe: Recipe) -> str:
     return html_page(found.model.title, report_documents([Part(found)]))
 
 
+@long_but(every=2)
 @large
 def test_the_page_has_counts_and_what_is_the_same_in_every_equilibrium(recipe: Recipe) -> None:
     solution, text = assessed(recipe).solution, re.sub(r"<[^>]+>", " ", page(recipe))
@@ -115,6 +118,7 @@ def test_small_models_are_told_of_as_before() -> None:
     assert picture_of_reasons(found.solution, ["NNNN"]) is None
 
 
+@long
 def test_the_rest_of_the_ways_is_counted_and_not_guessed() -> None:
     from detente.report.assessment import assess_document
     from detente.report.blocks import Paragraph

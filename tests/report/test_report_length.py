@@ -11,6 +11,7 @@ import pytest
 import detente
 from detente.dossier import Dossier
 from detente.report.blocks import Bullets, Figure, Paragraph, Table, flat
+from seeds import long_but
 
 BEFORE = {("elmira-9state", None): 4296, ("syria-2016", "A"): 43095}
 """How many words these reports had, before they had a first page: half of that is the bound."""
@@ -29,6 +30,7 @@ def words(page: str) -> int:
     return len(re.sub(r"<[^>]*>", " ", text).split())
 
 
+@long_but(every=2)
 @reports
 def test_it_has_at_most_half_as_many_words_as_before(slug: str, perspective: str | None) -> None:
     assert words(report(slug, perspective).page) <= BEFORE[slug, perspective] / 2

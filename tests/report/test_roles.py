@@ -27,7 +27,6 @@ from detente.report.roles import RoleSheet, role_pages, role_sheets
 from detente.stability import CONCEPTS
 from seeds import examples, full
 
-pytestmark = pytest.mark.quick
 PARTIES = ("Ann", "Bob", "Cyd")
 PROBE = Path(__file__).parent.parent / "probe.yaml"
 

@@ -14,6 +14,7 @@ import pytest
 from detente.pictures.verdict.drawing import verdict_svg
 from drawn_verdicts import Box, painted, picture
 from programs import rsvg
+from seeds import long_but
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def in_chromium(svg: str, browser: Browser) -> dict[int, Box]:
     return {int(k): Box(*values) for k, values in boxes.items()}
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("width", "seeds"), DRAWN, ids=["wide", "least wide", "narrow"])
 def test_both_put_boxes_and_words_where_the_layout_does(
     width: int, seeds: tuple[int, ...], browser: Browser, tmp_path: Path

@@ -20,7 +20,7 @@ from detente.catalog.catalog import FOLDER
 from detente.report import assess_record, explain_record, solve_record
 from detente.store.log import Record, broken
 from detente.web.shapes import ErrorView
-from seeds import full, take
+from seeds import long, long_but, not_quick, take
 from waiting import PATIENCE, eventually
 
 from .conftest import Served, over
@@ -57,6 +57,7 @@ def ask(client: httpx.Client, case: dict[str, Any], kind: str, **question: Any) 
 # -- a journey --------------------------------------------------------------------------------------------------------
 
 
+@not_quick
 def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
     case = client.post("/api/cases", json={"origin": "template", "id": "empty", "title": "Mine"}).json()
     assert (case["title"], case["valid"]) == ("Mine", False)
@@ -95,7 +96,7 @@ def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
     assert case["undo"]["title"] == "Undo: add proposal “P”"
 
 
-@full
+@long_but(every=3)
 @pytest.mark.parametrize("slug", slugs())
 def test_answers_are_those_of_the_library(client: httpx.Client, slug: str) -> None:
     case = client.post("/api/cases", json={"origin": "catalog", "id": slug}).json()
@@ -321,6 +322,7 @@ def test_undo_redo_and_restore(client: httpx.Client) -> None:
     assert log[-1].digest == restored["digest"]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("slug", slugs())
 def test_what_is_exported_is_what_was_imported(client: httpx.Client, slug: str) -> None:
     text = (FOLDER / f"{slug}.yaml").read_text(encoding="utf-8")
@@ -352,6 +354,7 @@ def test_a_case_is_put_away_and_brought_back(client: httpx.Client) -> None:
     assert client.post(f"/api/cases/{case['id']}/unarchive").json()["id"] == case["id"]
 
 
+@long
 def test_the_list_says_what_is_in_each_case_where_that_is_asked_for(client: httpx.Client) -> None:
     case = client.post("/api/cases", json={"origin": "catalog", "id": "ferry"}).json()
     listed = lambda **asked: next(c for c in client.get("/api/cases", params=asked).json() if c["id"] == case["id"])  # noqa: E731

@@ -36,6 +36,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Filled, Filled]:
     return sound, killed
 
 
+@long
 def test_no_bit_of_a_store_changes_what_is_shown_without_a_word(stores: tuple[Filled, Filled], tmp_path: Path) -> None:
     found = bitflips.flips(stores[0], tmp_path / "copy", FLIPS, seed=13)
     assert found["faults"] == []

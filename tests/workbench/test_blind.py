@@ -22,6 +22,7 @@ from detente.store import Store
 from detente.store.store import Writing
 from detente.store.tables import DESKS
 from detente.web.settings import Settings
+from seeds import long
 
 from .conftest import Served, built_client, over, serve
 from .test_security import filled, origin, routes
@@ -387,6 +388,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Wo
         yield found[0], found[1]
 
 
+@long
 def test_every_route_there_is_is_asked(worlds: tuple[World, World]) -> None:
     assert set(BO) == set(routes(worlds[0].served))
 

@@ -17,6 +17,7 @@ import pytest
 
 from detente.web.client import FOLDER, load_client
 from detente.web.contract import digest_of, own_digest
+from seeds import long
 
 from .conftest import contract_of_server
 
@@ -30,6 +31,7 @@ def test_the_client_is_written_for_the_contract_of_this_server() -> None:
     assert digest_of(json.loads((UI / "openapi.json").read_text(encoding="utf-8"))) == own_digest(), MAKE
 
 
+@long
 def test_the_digest_is_of_names_and_types_and_not_of_words() -> None:
     whole = contract_of_server()
     # Two addresses and one shape are enough to change, and take a moment only.

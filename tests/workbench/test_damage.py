@@ -23,6 +23,7 @@ from detente.store.store import Writing
 from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, RECORDS, SCHEMA, SEALED, SNAPSHOTS, TEXTS
 from detente.store.texts import keep_text, text_by_digest
 from detente.store.verify import verified
+from seeds import long_but
 
 from .test_store import SMALL
 
@@ -110,6 +111,7 @@ OF_A_CASE: dict[str, tuple[sa.Update | sa.Delete, str]] = {
 }  # fmt: skip
 
 
+@long_but(every=2)
 @pytest.mark.parametrize("what", OF_A_CASE)
 def test_nothing_is_built_on_a_damaged_case(what: str, sound: tuple[Path, str, str, str], engine: sa.Engine) -> None:
     _, case, other, _ = sound
@@ -224,6 +226,7 @@ def without_seals(engine: sa.Engine) -> None:
         connection.execute(sa.update(SCHEMA).values(version=2))
 
 
+@long_but(every=2)
 def test_data_without_seals_get_them_as_far_as_the_log_bears_them_out(database: str, tmp_path: Path) -> None:
     engine = engine_for(database)
     migrate(engine)

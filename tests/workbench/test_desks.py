@@ -23,6 +23,7 @@ from detente.store.texts import keep_text
 from detente.store.tree import get, keys
 from detente.store.verify import verified
 from detente.web.texts import texts_at_hand
+from seeds import long_but
 
 from .test_coding import CASE, CLAIM
 
@@ -76,6 +77,7 @@ def test_a_desk_is_counted_as_one_and_as_no_case(case: Case) -> None:
     assert (found.counts["cases"], found.counts["desks"], found.damage) == (1, 1, ())
 
 
+@long_but(every=2)
 def test_what_is_coded_at_a_desk_is_in_the_case_at_once_and_at_no_other_desk(case: Case) -> None:
     for hand in (BO, CY):
         desk = case.does(hand, Add(path=["claims"], id="same", value={**CLAIM, "says": f"{hand.name} says"}))

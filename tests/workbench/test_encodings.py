@@ -11,6 +11,7 @@ import pytest
 
 from detente.evidence.encodings import ENCODINGS, decode
 from detente.evidence.text import digest, normalise
+from seeds import long_but
 
 from .conftest import Served
 
@@ -53,6 +54,7 @@ def refused(answer: httpx.Response) -> str:
     return error["message"]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("data", "encoding", "text"), FILES)
 def test_a_text_is_stored_as_its_file_says_it_or_not_at_all(
     client: httpx.Client, data: bytes, encoding: str | None, text: str

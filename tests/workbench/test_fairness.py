@@ -38,6 +38,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import fairness
 
+from seeds import long
+
 from .conftest import TOKEN, Served, built_client, serve
 from .test_api import large
 from .test_security import signed_in
@@ -98,7 +100,7 @@ def at_once(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]
     return run
 
 
-def long(does: str) -> Work:
+def lengthy(does: str) -> Work:
     return Work(does, {}, quick=False)
 
 
@@ -106,11 +108,11 @@ def long(does: str) -> Work:
 async def test_one_persons_queue_is_nobody_elses() -> None:
     made, began = held(3)
     for n in range(LONG_EACH):
-        made.start("ann", "k", long(f"long {n} of ann"))
+        made.start("ann", "k", lengthy(f"long {n} of ann"))
     for n in range(20):
         made.start("ann", "k", Work(f"quick {n} of ann", {}))
     with pytest.raises(Problem, match="still running or waiting"):
-        made.start("ann", "k", long("one too many"))
+        made.start("ann", "k", lengthy("one too many"))
     await a_moment()
     assert began == ["long 0 of ann", "quick 0 of ann"], "and one process stays for everybody else"
     made.start("bob", "k", Work("quick of bob", {}))
@@ -187,7 +189,7 @@ async def test_what_waits_holds_a_bounded_amount_for_each_person() -> None:
 async def test_what_is_quick_never_waits_for_what_is_long() -> None:
     made, began = held(2)
     for who in ("ann", "bob", "cid"):
-        made.start(who, "k", long(f"long of {who}"))
+        made.start(who, "k", lengthy(f"long of {who}"))
     made.start("dan", "k", Work("quick of dan", {}))
     await a_moment()
     assert began == ["long of ann", "quick of dan"]
@@ -251,7 +253,7 @@ async def test_nobody_waits_longer_than_for_what_is_quick() -> None:
     made, began = held(2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "QUICK_SECONDS", 0.0)
-        made.start("ann", "k", long("long of ann"))
+        made.start("ann", "k", lengthy("long of ann"))
         slow = made.start("bob", "k", Work("slow of bob", {}))
         made.start("cid", "k", Work("quick of cid", {}))
         while "quick of cid" not in began:
@@ -267,7 +269,7 @@ async def test_what_nobody_follows_is_ended() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "TENDING_SECONDS", 0.0)
         tending = asyncio.create_task(made.tend())
-        job = made.start("ann", "k", long("left"))
+        job = made.start("ann", "k", lengthy("left"))
         follower = asyncio.create_task(made.wait(job, None, there))
         await a_moment()
         patch.setattr(jobs, "UNFOLLOWED_SECONDS", -1.0)
@@ -393,6 +395,7 @@ def very_large(client: httpx.Client) -> tuple[str, str]:
     return case, answer.json()["id"]
 
 
+@long
 def test_following_holds_nobody_up(team: Served) -> None:
     with signed_in(team, "outsider") as outsider, signed_in(team, "editor") as editor:
         _, job = very_large(outsider)

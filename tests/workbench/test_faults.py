@@ -27,6 +27,7 @@ from detente.store.faults import fault_of
 from detente.store.tables import ACCOUNTS, CASES, RECORDS
 from detente.web import events
 from detente.web.settings import Settings, local_settings
+from seeds import long
 from waiting import eventually
 
 from .conftest import TOKEN, Served, built_client, keeping_no_bytecode, serve
@@ -145,6 +146,7 @@ def test_a_postgresql_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         assert "the database does not answer" in found.output
 
 
+@long
 def test_a_disk_that_takes_no_more_is_one_line(tmp_path: Path) -> None:
     """A bound on the size of files is met like a full disk."""
     command = [sys.executable, "-m", "detente", "migrate", "--data", str(tmp_path / "data")]

@@ -22,6 +22,7 @@ from detente.evidence.text import digest
 from detente.exchange import read_coded, write_coded
 from detente.redaction import read_key, restore
 from printed import faults
+from seeds import long_but
 
 from .conftest import Served, over
 from .test_api import send
@@ -55,6 +56,7 @@ def printed(*arguments: str) -> Any:
     return json.loads(ran.stdout)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(
     ("kind", "slug", "question", "arguments"),
     [

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from detente.web.shapes import ErrorView
-from seeds import examples, full, some, take
+from seeds import examples, long_but, some, take
 
 from .conftest import TOKEN, Served, contract_of_server
 from .test_store import SMALL
@@ -104,7 +104,7 @@ def asked(local: Served, a_case: str, session: Session) -> Callable[[Case], None
     return ask
 
 
-@full
+@long_but(every=4)
 @pytest.mark.parametrize("route", DRAWN)
 def test_no_request_of_the_contract_is_a_fault(
     route: str, contract: OpenApiSchema, asked: Callable[[Case], None]

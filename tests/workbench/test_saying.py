@@ -20,6 +20,7 @@ from detente.store.edits import plan
 from detente.store.places import uses
 from detente.store.saying import in_ids, names_in
 from detente.store.tree import Tree, apply, bare, get
+from seeds import long_but
 
 PROBE = Path(__file__).parent.parent / "probe.yaml"
 
@@ -41,6 +42,7 @@ def _by_name(text: str, refers: Refers, named: Named) -> str:
     return clear.get(text, text)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("file", [PROBE, FOLDER / "ferry.yaml", FOLDER / "syria-2016.yaml"], ids=lambda f: f.stem)
 def test_whatever_names_an_entry_may_say_what_it_is_called(file: Path) -> None:
     tree = _tree(file.read_text(encoding="utf-8"))

@@ -28,7 +28,7 @@ from detente.web.contract import digest_of, own_digest
 from detente.web.contract import main as print_contract
 from detente.web.serve import usually_on
 from detente.web.settings import Settings, local_settings, read_config
-from seeds import full, long, take
+from seeds import long, take
 from waiting import PATIENCE, eventually
 
 from .conftest import TOKEN, Served, built_client, serve
@@ -74,6 +74,7 @@ def page(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
+@long
 def test_one_command_opens_the_case_and_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     data = ["--data", str(tmp_path / "data")]
     with opened("elmira-9state", *data) as (address, process):
@@ -349,7 +350,7 @@ def test_the_contract_is_the_one_the_server_gives(
 # -- killed at any moment ---------------------------------------------------------------------------------------------
 
 
-@full
+@long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="not run: this system cannot fork")
 def test_nothing_acknowledged_is_missing_after_a_kill() -> None:
     """The short form of the benchmark; in an ordinary run the shortest."""
@@ -390,6 +391,7 @@ print(sorted(name for name in {*sys.modules} - loaded if name.startswith(("deten
 """
 
 
+@long
 def test_what_answers_are_made_with_is_loaded_before_anybody_asks() -> None:
     """A long question has a process of its own, and would load it each time."""
     command = [sys.executable, "-c", ASKED_TWICE, "robust", "trace", "assess", "consent"]

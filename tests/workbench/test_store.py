@@ -31,6 +31,7 @@ from detente.store.draft import read_upload
 from detente.store.log import broken
 from detente.store.tables import RECORDS
 from detente.store.tree import bare, get, keys
+from seeds import long_but
 
 SMALL = """\
 format: detente/1
@@ -69,6 +70,7 @@ def problems(store: Store, state: State) -> list[str]:
 # -- a case as it is --------------------------------------------------------------------------------------------------
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("slug", slugs())
 def test_every_case_of_the_catalogue_is_taken_over_and_given_back_as_it_was(tmp_path: Path, slug: str) -> None:
     from detente.store import engine_for, migrate
@@ -95,6 +97,7 @@ def test_a_case_survives_closing_the_store(store: Store, case: State) -> None:
     assert (again.version, again.tree, again.digest) == (2, after.tree, after.digest)
 
 
+@long_but(every=2)
 def test_the_log_replays_from_its_snapshots(store: Store, case: State) -> None:
     state = case
     for k in range(230):
@@ -158,6 +161,7 @@ def test_patterns_in_formulas_and_rankings_follow_too(store: Store) -> None:
     assert problems(store, state) == []
 
 
+@long_but(every=2)
 def test_renaming_changes_everything_that_speaks_of_it(store: Store) -> None:
     text = (FOLDER / "syria-2016.yaml").read_text(encoding="utf-8")
     case = made(store, text)
@@ -238,6 +242,7 @@ TAKEN = [
 ]
 
 
+@long_but(every=3)
 @pytest.mark.parametrize(("path", "to"), [(path, to) for path, names in TAKEN for to in names])
 def test_nothing_is_renamed_to_what_is_there_already(store: Store, path: list[str], to: str) -> None:
     case = made(store, IDS_TAKEN)
@@ -247,6 +252,7 @@ def test_nothing_is_renamed_to_what_is_there_already(store: Store, path: list[st
     assert store.state(case.case_id).version == 1
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("path", [path for path, _ in TAKEN], ids=".".join)
 def test_a_name_that_is_free_there_is_taken(store: Store, path: list[str]) -> None:
     """Names of other kinds of thing, and of terms of other proposals, are no obstacle."""
@@ -749,6 +755,7 @@ def test_only_ones_own_page_is_taken_to_know_what_it_sent(store: Store, case: St
     assert store.state(at).version == 3
 
 
+@long_but(every=2)
 def test_many_at_once_lose_nothing(store: Store, case: State) -> None:
     refused: list[Exception] = []
 

@@ -20,6 +20,7 @@ from detente.web.app import Workbench
 from detente.web.settings import Settings, local_settings
 from detente.web.shapes import ErrorView
 from detente.web.strict import fault_of_json, fault_of_path
+from seeds import long, long_but
 from waiting import finished
 
 from .conftest import TOKEN, contract_of_server
@@ -162,6 +163,7 @@ def query_of(parameters: list[dict[str, Any]], **other: str) -> str:
     return "&".join(f"{k}={v}" for k, v in {**required, **other}.items())
 
 
+@long_but(every=2)
 def test_what_is_no_text_and_no_number_is_refused_at_every_door(doors: Doors) -> None:
     store = doors.workbench.parts.store
     case = made(store).case_id
@@ -202,6 +204,7 @@ def test_what_is_no_text_and_no_number_is_refused_at_every_door(doors: Doors) ->
     assert [c.id for c in store.listed() if c.id == case] == [c.id for c in store.listed()]
 
 
+@long
 def test_numbers_beyond_what_a_database_counts_are_no_fault(doors: Doors) -> None:
     case = made(doors.workbench.parts.store).case_id
     asked = []

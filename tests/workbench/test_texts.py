@@ -13,6 +13,7 @@ import pytest
 
 from detente.catalog import read_case, shipped_texts
 from detente.catalog.catalog import FOLDER
+from seeds import long
 from test_exchange import GUIDS, project
 from texts_of_the_probe import probe
 
@@ -195,6 +196,7 @@ def test_a_project_whose_sources_are_elsewhere_is_told_of(client: httpx.Client) 
     assert "it points outside" in nothing.json()["error"]["message"]
 
 
+@long
 def test_ferry_and_the_probe_are_the_same_after_a_copy_and_as_a_package(client: httpx.Client) -> None:
     text, texts = probe()
     ferry = (FOLDER / "ferry.yaml").read_text(encoding="utf-8")

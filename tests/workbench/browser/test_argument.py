@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import httpx
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported, new_case
 from .test_rooms import checked, crossing, settled
@@ -78,6 +80,7 @@ def test_the_unnamed_source_is_struck_and_the_verdict_changes_and_it_is_restored
     assert "struck" in line(page, "the terms ask Russia for its whole position and offer a gesture for it")
 
 
+@long
 def test_what_becomes_of_the_verdicts_stays_in_sight_whichever_line_is_struck(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:
@@ -114,6 +117,7 @@ def test_where_nobody_speaks_and_nothing_is_argued_nothing_is_said_of_striking(
     page.get_by_label("Event of a new forecast").wait_for()
 
 
+@long
 def test_lines_are_walked_by_keyboard_and_open_the_words_behind_them(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:
@@ -134,6 +138,7 @@ def test_lines_are_walked_by_keyboard_and_open_the_words_behind_them(
     checked(page, axe, "the argument in a narrow window, a line opened")
 
 
+@long
 def test_selected_words_become_a_claim_and_that_a_reason(opened: Opened, api: httpx.Client) -> None:
     case = crossing(api)
     page = opened(room_of(case))

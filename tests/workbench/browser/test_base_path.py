@@ -10,6 +10,7 @@ import pytest
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings
+from seeds import long
 from workbench.conftest import Served, serve
 from workbench.test_security import PASSWORD
 from workbench.test_store import SMALL
@@ -32,6 +33,7 @@ def below(tmp_path: Path) -> Iterator[Served]:
     end()
 
 
+@long
 def test_everything_stays_below_the_path(browser: Browser, below: Served) -> None:
     accounts = below.workbench.parts.accounts
     accounts.add("ann", "Ann", PASSWORD)

@@ -22,6 +22,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long_but
 from workbench.conftest import Served
 
 from .conftest import Watched, imported, new_case, open_all
@@ -322,6 +323,7 @@ SLIPS: list[Callable[[Well], None]] = [
 ]  # fmt: skip
 
 
+@long_but(every=5)
 @pytest.mark.parametrize("slip", SLIPS, ids=[slip.__name__ for slip in SLIPS])
 def test_a_common_mistake_is_told_at_its_place_and_nothing_is_lost(well: Well, slip: Callable[[Well], None]) -> None:
     well.case = imported(well.api, CASE)

@@ -105,6 +105,7 @@ def test_a_new_package_goes_on_the_table_with_what_makes_it_hold_in_one_step(ope
     assert eventually(lambda: file_of(api, case) == before)
 
 
+@long
 def test_a_package_goes_on_the_table_by_keyboard_in_a_narrow_window(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:
@@ -161,6 +162,7 @@ MEET = """() => {
 """The words in a plane that are drawn over one another."""
 
 
+@long
 def test_long_names_are_read_whole_in_the_table_and_in_the_plane(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(room_of(imported(api, LONG)))
     answer = page.get_by_role("heading", level=2, name=re.compile("packages are wanted by everybody"))
@@ -192,6 +194,7 @@ def test_it_is_said_what_is_missing_for_a_package(opened: Opened, api: httpx.Cli
     page.get_by_role("heading", level=1, name="Model").wait_for()
 
 
+@long
 def test_every_package_is_reached_by_keyboard_and_it_is_said_how_many_are_shown(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:

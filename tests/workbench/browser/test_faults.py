@@ -12,6 +12,7 @@ import pytest
 
 from detente.web.client import FOLDER
 from detente.web.settings import local_settings
+from seeds import long
 from workbench.conftest import TOKEN, Served, serve
 from workbench.test_store import SMALL
 
@@ -31,6 +32,7 @@ def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve
     end()
 
 
+@long
 def test_what_is_typed_while_the_database_is_held_is_saved_when_it_is_free(
     browser: Browser, impatient: Served, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from seeds import long
+
 from .conftest import Opened, new_case
 from .test_rooms import FITS, settled
 
@@ -39,6 +41,7 @@ def test_the_first_screen_answers_what_is_asked_first(opened: Opened, api: httpx
     assert order == sorted(order)
 
 
+@long
 def test_what_a_concept_means_is_told_by_touch(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'ferry')}/states", has_touch=True)
     page.get_by_role("button", name="SEQ", exact=True).first.tap()

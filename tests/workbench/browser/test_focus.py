@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long
 from workbench.conftest import Served
 
 from .conftest import Watched, imported
@@ -77,6 +78,7 @@ def somewhere(page: Page) -> None:
     expect(page.locator("body :focus")).to_have_count(1)
 
 
+@long
 def test_what_disappears_with_what_it_did_leaves_the_focus_beside_it(page: Page, bench: Served, case: str) -> None:
     go(page, bench, case, "model")
     rules = page.get_by_role("region", name="Rules: what cannot be")
@@ -116,6 +118,7 @@ def test_what_disappears_with_what_it_did_leaves_the_focus_beside_it(page: Page,
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+@long
 def test_what_is_made_has_the_focus(page: Page, bench: Served, case: str) -> None:
     go(page, bench, case, "sources")
     page.get_by_role("textbox", name="Name of the source").fill("Harbour news")
@@ -153,6 +156,7 @@ def test_what_is_made_has_the_focus(page: Page, bench: Served, case: str) -> Non
     expect(field).to_be_focused()
 
 
+@long
 def test_the_question_for_whom_has_the_focus_and_gives_it_back(page: Page, bench: Served, told_case: str) -> None:
     go(page, bench, told_case, "model?perspective=B")
     field = page.get_by_role("textbox", name="Name of option 2")
@@ -185,6 +189,7 @@ def test_the_question_for_whom_has_the_focus_and_gives_it_back(page: Page, bench
     assert lines[1] >= 1.2 * lines[0], lines
 
 
+@long
 def test_one_more_rests_on_a_claim_with_enter_only(page: Page, bench: Served, case: str) -> None:
     go(page, bench, case, "sources?claim=c9")
     text = page.get_by_role("textbox", name="Text of Harbour news")
@@ -208,6 +213,7 @@ def test_one_more_rests_on_a_claim_with_enter_only(page: Page, bench: Served, ca
     expect(rests).to_have_count(1)  # and nothing was taken before
 
 
+@long
 def test_what_was_refused_is_said_no_more_once_it_is_changed(page: Page, bench: Served, case: str) -> None:
     go(page, bench, case, "model")
     field = page.get_by_role("combobox", name="A new rule")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long
 from waiting import eventually
 from workbench.conftest import Served
 
@@ -99,6 +100,7 @@ EDITS = [
 ]
 
 
+@long
 def test_the_answer_counts_for_the_visit_and_for_every_part_of_the_model(told: Told) -> None:
     told.go("model")
     page, before = told.page, told.said()
@@ -138,6 +140,7 @@ def test_the_answer_counts_for_the_visit_and_for_every_part_of_the_model(told: T
     assert page.get_by_role("textbox", name="Name of option 2").input_value() == "whisper"
 
 
+@long
 def test_what_can_only_be_for_all_says_so(told: Told) -> None:
     told.go("model")
     page, before = told.page, told.said()
@@ -155,6 +158,7 @@ def test_what_can_only_be_for_all_says_so(told: Told) -> None:
     assert page.get_by_role("combobox", name="Edits of what all share").input_value() == "perspectives/B"
 
 
+@long
 def test_a_trial_becomes_a_list_of_the_perspective(told: Told) -> None:
     told.go("preferences?who=Office")
     page, before = told.page, told.said()
@@ -170,6 +174,7 @@ def test_a_trial_becomes_a_list_of_the_perspective(told: Told) -> None:
     assert told.said()["preferences"] == before["preferences"]
 
 
+@long
 def test_what_is_typed_before_it_is_said_for_whom_is_kept(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = imported(client, TEXT + PERSPECTIVES)
@@ -228,6 +233,7 @@ def test_what_differs_is_marked_in_every_room_and_at_the_thing_itself(other: Tol
     page.get_by_role("list", name=re.compile("only elsewhere")).get_by_text("only in perspective as").first.wait_for()
 
 
+@long
 def test_what_one_says_is_made_to_count_for_all_and_the_other_way_round(other: Told) -> None:
     page, before = other.page, other.said()
     other.go("preferences?who=Firm")
@@ -266,6 +272,7 @@ TYPED = [
 ]
 
 
+@long
 def test_no_key_that_opened_the_question_answers_it(told: Told) -> None:
     case = told.case = imported(told.api, TEXT + PERSPECTIVES)
     page, before, keys = told.page, told.said(), told.page.keyboard

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from seeds import long
 from waiting import eventually
 
 from . import test_rooms
@@ -72,6 +73,7 @@ def test_a_forecast_is_resolved_scored_and_taken_back(opened: Opened, api: httpx
     assert not forecasts_of(api, case)["first"].get("resolutions")
 
 
+@long
 def test_what_came_of_a_forecast_rests_on_claims_that_are_chosen(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = imported(api, CASE)
     page = opened_at(opened, case)
@@ -87,6 +89,7 @@ def test_what_came_of_a_forecast_rests_on_claims_that_are_chosen(opened: Opened,
     line.get_by_text("Rests on no claim: choose some").wait_for()
 
 
+@long
 def test_that_a_forecast_cannot_be_resolved_is_said_before_it_is_made(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, CASE)
     page = opened_at(opened, case)
@@ -106,6 +109,7 @@ def test_that_a_forecast_cannot_be_resolved_is_said_before_it_is_made(opened: Op
     assert "the_crew_goes_on_strike" not in forecasts_of(api, case)
 
 
+@long
 def test_rival_answers_are_given_and_taken_back(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, CASE)
 
@@ -146,6 +150,7 @@ def test_the_argument_room_asks_whether_it_matters_who_is_right(opened: Opened, 
     assert not re.search(r"\b0 due\b", page.get_by_role("main").inner_text()), "both look at them as of today"
 
 
+@long
 def test_rivals_and_premises_are_answered_in_a_sentence_and_in_words(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from httpx import Client
 
+from seeds import long, long_but
 from waiting import eventually
 from workbench.conftest import Served
 
@@ -105,6 +106,7 @@ def test_a_ranking_is_put_in_order_with_keys_with_buttons_and_by_dragging(forms:
     new.fill("")
 
 
+@long
 def test_statements_become_equally_important_and_are_separated_again(forms: Bench) -> None:
     page = forms.go("preferences?who=C")
     main = page.locator("#main")
@@ -149,6 +151,7 @@ def test_statements_become_equally_important_and_are_separated_again(forms: Benc
     main.get_by_label("Try without saving").uncheck()  # it stays on for the visit, and the next test is one more of it
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("position", [1, 2, 3])
 def test_a_note_of_a_statement_leaves_everything_else_that_it_says(forms: Bench, position: int) -> None:
     page = forms.go("preferences?who=C")
@@ -184,6 +187,7 @@ def test_weights_are_numbers_beside_their_options(forms: Bench) -> None:
     assert eventually(lambda: forms.preference("B")["form"] == "weights")
 
 
+@long
 def test_who_else_would_own_an_option_is_said_in_fields(forms: Bench) -> None:
     page = forms.go("model")
     option = page.get_by_role("listitem", name="Option a", exact=True)
@@ -203,6 +207,7 @@ def test_who_else_would_own_an_option_is_said_in_fields(forms: Bench) -> None:
     assert eventually(lambda: contested() == [])
 
 
+@long
 def test_a_section_without_a_room_is_edited_field_by_field(forms: Bench) -> None:
     page = forms.go("model")
     actors = forms.section("Actors")
@@ -252,6 +257,7 @@ def test_a_section_without_a_room_is_edited_field_by_field(forms: Bench) -> None
     assert (rules()["allow"], rules()["costs"]) == (["drop"], {"drop": "2", "tie": "3/2"})
 
 
+@long
 def test_the_new_fields_have_names_and_fit_a_narrow_window(forms: Bench) -> None:
     page = forms.go("model")
     page.set_viewport_size({"width": 320, "height": 720})

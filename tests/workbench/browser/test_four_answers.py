@@ -19,6 +19,7 @@ from detente.web.answers import answer, shape_of
 from detente.web.drafts import supposing
 from detente.web.errors import described
 from open_answers import CASE, find_no_answers, leave_open
+from seeds import long
 from test_four_answers import INFEASIBLE, KNOWN, NOT_KNOWN, REPORTED, asserted, said_in
 from workbench.conftest import Served
 
@@ -181,6 +182,7 @@ def rooms(browser: Browser, bench: Served, api: httpx.Client, monkeypatch: pytes
 LONGER = ("Try the doubts", "Find whose consent it needs", "Find what it rests on")
 
 
+@long
 def test_no_room_asserts_what_is_not_known_or_not_there(rooms: Rooms) -> None:
     page = rooms.page
     for proposal in ("deal", "never"):

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long
 from workbench.conftest import Served
 
 from . import test_rooms
@@ -103,6 +104,7 @@ def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Cli
     page.get_by_role("heading", level=2, name="holds by itself").wait_for()
 
 
+@long
 def test_what_differs_elsewhere_is_told_and_leads_there(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{imported(api, DEAL + ELSEWHERE)}/verdict?perspective=other&proposal=P")
     line = page.get_by_role("region", name="What differs elsewhere?")
@@ -120,6 +122,7 @@ def test_what_differs_elsewhere_is_told_and_leads_there(opened: Opened, api: htt
     assert not alone.get_by_role("region", name="What differs elsewhere?").count()
 
 
+@long
 def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{imported(api, DEAL)}/verdict")
     repairs = section(page, "What would make it hold?")
@@ -187,6 +190,7 @@ def test_a_long_computation_is_cancelled(opened: Opened, api: httpx.Client) -> N
     assert doubts.get_by_role("button", name="Try the doubts").get_attribute("aria-disabled") is None
 
 
+@long
 def test_two_perspectives_phases_and_versions(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/compare")
     settled(page)
@@ -203,6 +207,7 @@ def test_two_perspectives_phases_and_versions(opened: Opened, api: httpx.Client,
         section(page, f"Two {what}").get_by_text(f"There are no two {what.split()[0]} to compare").wait_for()
 
 
+@long
 def test_ways_from_the_status_quo(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{crossing(api)}/states?state=YYYY")
     ways = section(page, "Ways from the status quo")
@@ -242,6 +247,7 @@ def test_a_report_is_kept_as_a_document(opened: Opened, api: httpx.Client) -> No
     assert any("quiet ships at night" in text for text in told)
 
 
+@long
 def test_a_report_says_which_model_it_is_about(opened: Opened, api: httpx.Client) -> None:
     ferry = new_case(api, "catalog", "ferry")
     page = opened(f"/cases/{ferry}/report?phase=before_deadline")
@@ -249,6 +255,7 @@ def test_a_report_says_which_model_it_is_about(opened: Opened, api: httpx.Client
     page.get_by_text("hold all of its perspectives and phases").wait_for()
 
 
+@long
 def test_an_export_without_names_is_looked_at_first(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = crossing(api)
     page = opened(f"/cases/{case}/report", color_scheme="dark")
@@ -292,6 +299,7 @@ def test_an_export_without_names_is_looked_at_first(opened: Opened, api: httpx.C
     assert exports.get_by_role("textbox", name="Further words to replace").input_value() == "ferry\nMonday"
 
 
+@long
 def test_a_case_that_is_evidence_alone(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{imported(api, TEXT, 'notes.txt')}/verdict")
     for name in ("Preferences", "States", "Compare", "Verdict"):
@@ -329,6 +337,7 @@ def signed_in(watched: Watched, served: Served, login: str) -> Page:
     return page
 
 
+@long
 def test_an_owner_gives_and_takes_roles(browser: Browser, crew: Served, axe: str) -> None:
     contexts = [Watched(browser), Watched(browser)]
     ann, bob = (signed_in(w, crew, login) for w, login in zip(contexts, ("ann", "bob"), strict=True))

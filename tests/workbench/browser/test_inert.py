@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from seeds import long
 from workbench.conftest import Served, over
 
 from .conftest import Opened, Watched, imported, open_all
@@ -124,6 +125,7 @@ def test_no_room_makes_anything_of_what_is_stored(watched: Watched, bench: Serve
     no_harm(page, "graph")
 
 
+@long
 def test_the_report_makes_nothing_of_what_is_stored(watched: Watched, bench: Served, api: httpx.Client) -> None:
     case = a_baited_case(api)
     found = over(api, api.post(f"/api/cases/{case}/ask/report", json={}).json())
@@ -146,6 +148,7 @@ def test_a_file_with_a_strange_name_is_only_shown(opened: Opened, tmp_path: Path
     assert made_of(page.main_frame) == []
 
 
+@long
 def test_the_pages_of_the_server_make_nothing_of_what_is_stored(team: Served, watched: Watched) -> None:
     accounts = team.workbench.parts.accounts
     accounts.add("boss", QUOTED, PASSWORD, admin=True)

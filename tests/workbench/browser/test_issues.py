@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from seeds import long
 from waiting import eventually
 
 from .conftest import Opened, imported
@@ -58,6 +59,7 @@ def test_an_issue_with_two_levels_and_what_they_are_worth_to_one_of_two(opened: 
     assert eventually(lambda: told("worth")[0]["walk_away"] is None)
 
 
+@long
 def test_points_for_a_level_that_is_gone_are_shown_so_that_they_can_be_taken_away(
     opened: Opened, api: httpx.Client
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from detente import parse_case
 from detente.web.client import FOLDER
 from detente.web.settings import local_settings
+from seeds import long
 from workbench.conftest import TOKEN, Served, serve
 
 from .conftest import Opened, Watched, imported, new_case, unfold
@@ -248,6 +249,7 @@ SCROLL = """async (box, until) => {
 """Scroll to the end, or as far as is said; return the most rows that were in the page, and that one step made."""
 
 
+@long
 def test_a_thousand_states_scroll_with_few_rows_at_a_time(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{imported(api, TEN)}/states")
     page.get_by_role("status").filter(has_text="1,024 states").wait_for()

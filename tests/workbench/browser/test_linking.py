@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seeds import long
 from test_link import AWAY, HOME
 
 from . import test_rooms
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 axe = test_rooms.axe
 
 
+@long
 @in_some_light
 def test_two_cases_become_one_and_what_that_adds_is_told(
     opened: Opened, api: httpx.Client, axe: str, scheme: str

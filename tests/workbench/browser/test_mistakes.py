@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long
 from workbench.conftest import Served
 
 from .conftest import Watched, imported, new_case, open_all
@@ -63,6 +64,7 @@ def beside(field: Locator) -> Locator:
     return field.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " field ")][1]')
 
 
+@long
 def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     page: Page, bench: Served, api: httpx.Client
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     assert (reds(page), steps.count()) == ([], 0)
 
 
+@long
 def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     page: Page, bench: Served, api: httpx.Client
 ) -> None:
@@ -181,6 +184,7 @@ def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
     expect(panel).to_have_count(0)
 
 
+@long
 def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served, api: httpx.Client) -> None:
     """Errors say their place in words, take a suggestion with a click, and can be removed, whatever they are."""
     wrong = NILE.replace("that: not fill", "that: not fil").replace(", sudan: {name: Sudan}}", "}")
@@ -246,6 +250,7 @@ def test_removing_what_is_in_use_says_where_and_offers_to_remove_it_there(
     assert api.get(f"/api/cases/{case}").json()["problems"] == []
 
 
+@long
 def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) -> None:
     page.goto(f"{bench.url}/")
     page.get_by_role("textbox", name="Title").fill(" ")
@@ -299,6 +304,7 @@ def test_entries_of_the_model_are_told_in_words(page: Page, bench: Served, api: 
     expect(option.get_by_text("It rests on no claim of a source")).to_be_visible()
 
 
+@long
 @pytest.mark.parametrize("wide", [390, 1280])
 def test_a_field_that_is_edited_covers_nothing_beside_it(
     page: Page, bench: Served, api: httpx.Client, wide: int

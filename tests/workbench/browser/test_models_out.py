@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported, in_some_light
 from .test_rooms import checked, settled
@@ -26,6 +28,7 @@ arguments:
 """
 
 
+@long
 @in_some_light
 def test_arguments_go_out_as_argdown_and_come_in_again(
     opened: Opened, api: httpx.Client, axe: str, scheme: str, tmp_path: Path

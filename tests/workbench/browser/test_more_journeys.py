@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
-from seeds import PART, full, long, step
+from seeds import PART, full, long, long_but, step
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
@@ -50,6 +50,7 @@ def verdicts_of(page: Page) -> list[str]:
     return [text.replace("\n", " ") for text in items.all_inner_texts()]
 
 
+@long
 def test_a_file_of_gmcr_plus_comes_to_a_verdict_and_leaves_as_a_case_of_the_same(
     opened: Opened, tmp_path: Path
 ) -> None:
@@ -109,6 +110,7 @@ def shows_ranking(page: Page, *order: str) -> None:
     assert letters() == ranked(*order)
 
 
+@long
 def test_statements_are_dragged_or_moved_by_buttons_and_said_aloud(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, ORDER)
     page = opened(f"/cases/{case}/preferences")
@@ -189,6 +191,7 @@ def lone(browser: Browser, bench: Served, api: httpx.Client) -> Iterator[tuple[s
     assert without(watched.faults, "status of 409 (Conflict)") == []
 
 
+@long_but(every=2)
 @pytest.mark.parametrize(("choice", "kept"), [("Keep mine", "follow at once"), ("Take theirs", "follow later")])
 def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
     lone: tuple[str, Page], api: httpx.Client, choice: str, kept: str
@@ -221,6 +224,7 @@ def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
     assert (mine.input_value(), option_names(api, case)) == (kept, ["give way at last", kept])
 
 
+@long
 def test_a_text_that_arrives_is_shown_beside_the_one_somebody_is_in(lone: tuple[str, Page], api: httpx.Client) -> None:
     """Nothing is typed yet, but all is selected: what arrives must not be put under the hands of who begins to type."""
     case, page = lone
@@ -289,6 +293,7 @@ def unsteady(tmp_path: Path) -> Iterator[Unsteady]:
     server.stop()
 
 
+@long
 def test_a_page_too_many_says_that_it_does_not_hear_of_changes(browser: Browser, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'workbench.sqlite'}"
 
@@ -310,6 +315,7 @@ def test_a_page_too_many_says_that_it_does_not_hear_of_changes(browser: Browser,
         end()
 
 
+@long
 def test_a_page_that_was_answered_by_an_error_hears_of_changes_once_the_server_is_well(
     browser: Browser, bench: Served, api: httpx.Client
 ) -> None:
@@ -449,6 +455,7 @@ def go_by_letters(page: Page, letter: str, room_name: str) -> None:
     assert heading.evaluate("e => e === document.activeElement"), "reading goes on at the heading of the room"
 
 
+@long
 def test_a_case_from_a_template_to_its_verdict_by_keyboard_alone(opened: Opened, unsteady: Unsteady) -> None:
     page = opened("/", unsteady.start(), reduced_motion="reduce")
     tab_to(page, "textbox", "Title")
@@ -477,6 +484,7 @@ def test_a_case_from_a_template_to_its_verdict_by_keyboard_alone(opened: Opened,
     page.context.close()  # before its server ends
 
 
+@long
 def test_the_shortcuts_are_listed_and_can_be_switched_off(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{imported(api, DEAL)}/verdict")
     page.get_by_role("heading", name="P does not hold").wait_for()
@@ -544,6 +552,7 @@ def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened
         assert page.evaluate(CUT_OFF) == [], name
 
 
+@long
 def test_the_measure_of_rows_tells_a_page_that_holds_or_makes_too_many(opened: Opened, api: httpx.Client) -> None:
     """The journey through a thousand states would fail if all rows were in the page, or were made anew at each step."""
     page = opened(f"/cases/{imported(api, TEN)}/states")

@@ -9,6 +9,8 @@ import pytest
 from httpx import Client
 from playwright.sync_api import expect
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported
 from .test_rooms import FITS, checked, go, settled
@@ -77,6 +79,7 @@ def test_a_switch_leaves_a_statement_open_and_undo_takes_it_back(flat: Flat) -> 
     assert flat.written() == ANN
 
 
+@long
 def test_a_degree_that_would_rise_down_the_list_is_refused_at_its_switch(flat: Flat) -> None:
     second = flat.switch("Much preferred", "statement 2")
     second.click()
@@ -94,6 +97,7 @@ def test_a_degree_that_would_rise_down_the_list_is_refused_at_its_switch(flat: F
     assert [s["that"] for s in flat.written()] == ["wash", "not cook", "not clean"]
 
 
+@long
 def test_statements_are_dragged_into_a_bracket_and_out_of_it(flat: Flat) -> None:
     page = flat.page
 
@@ -216,6 +220,7 @@ def test_what_is_left_open_turns_a_verdict_into_a_possible_one(opened: Opened, a
     expect(sentence(page)).to_have_text("“Taking turns” holds by itself.")
 
 
+@long
 def test_what_is_left_open_is_read_in_the_dark_and_in_a_narrow_window(opened: Opened, api: Client, axe: str) -> None:
     case = imported(api, TURNS.replace("{that: not clean,", "{that: not clean, perhaps: true, much: true,"))
     for room, there in (("preferences", "Statement 3"), ("verdict", "")):
@@ -230,6 +235,7 @@ def test_what_is_left_open_is_read_in_the_dark_and_in_a_narrow_window(opened: Op
         assert page.evaluate(FITS), room
 
 
+@long
 def test_share_and_distance_follow_what_is_dragged_into_a_bracket(opened: Opened, api: Client) -> None:
     case = imported(api, TURNS)
     page = opened(f"/cases/{case}/verdict")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported, in_some_light
 from .test_roles import CASE
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 axe = test_rooms.axe
 
 
+@long
 @in_some_light
 def test_tables_graph_and_references_are_kept(opened: Opened, api: httpx.Client, axe: str, scheme: str) -> None:
     page = opened(f"/cases/{imported(api, CASE)}/report", color_scheme=scheme)

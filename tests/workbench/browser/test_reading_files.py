@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from detente.evidence.text import digest
+from seeds import long
 from workbench.conftest import Served
 
 from .conftest import Watched, imported
@@ -41,6 +42,7 @@ def read_as(page: Page, file: str, encoding: str) -> None:
     asked.get_by_role("button", name="Read it so").click()
 
 
+@long
 def test_a_file_in_another_encoding_is_read_as_it_is_meant_or_asked_about(
     browser: Browser, bench: Served, api: httpx.Client, tmp_path: Path
 ) -> None:

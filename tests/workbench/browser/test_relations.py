@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from seeds import long
 from waiting import eventually
 
 from . import test_rooms
@@ -79,6 +80,7 @@ def test_who_floats_and_which_three_sentences_make_the_tension(opened: Opened, a
     assert api.get(f"/api/cases/{case}/file").json()["text"] == before, "looking changes nothing in the case"
 
 
+@long
 def test_a_relation_is_added_changed_and_taken_back_in_a_narrow_dark_window(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:

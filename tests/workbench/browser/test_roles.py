@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported, in_some_light
 from .test_rooms import checked, settled
@@ -23,6 +25,7 @@ status_quo: NN
 """
 
 
+@long
 @in_some_light
 def test_each_party_gets_its_sheet(opened: Opened, api: httpx.Client, axe: str, scheme: str) -> None:
     page = opened(f"/cases/{imported(api, CASE)}/report", color_scheme=scheme)

@@ -14,7 +14,7 @@ import detente
 from detente.pictures.graph import picture_of, svg_of
 from detente.pictures.verdict.drawing import COLOURS
 from detente.pictures.verdict.sheet import SHAPES
-from seeds import full, take
+from seeds import full, long, take
 
 from .conftest import Opened, imported, new_case, unfold
 from .looking import CHROME, CUT, DRAWN, HELD, HOVERED, INSIDE, PINCH, SHAPED, UNREACHED, VIOLATED, WINDOWS
@@ -224,6 +224,7 @@ def test_every_room_is_accessible_in_every_window(opened: Opened, api: httpx.Cli
     assert seen.looked_at == set(WINDOWS)
 
 
+@long
 def test_every_room_prints_what_it_holds_and_nothing_needs_a_pointer(opened: Opened, api: httpx.Client) -> None:
     case = crossing(api)
     page = opened(f"/cases/{case}/verdict?state=NNNN", color_scheme="dark", has_touch=True)
@@ -278,6 +279,7 @@ def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client
     page.get_by_role("heading", name="Who would leave YNYNN").wait_for()
 
 
+@long
 def test_the_graph_is_made_larger_and_smaller_dragged_and_shown_whole(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/states?as=graph", has_touch=True)
     graph = page.get_by_role("region", name="Graph of states and moves")
@@ -335,6 +337,7 @@ def test_the_graph_is_made_larger_and_smaller_dragged_and_shown_whole(opened: Op
     assert width() == pytest.approx(2 * before, abs=4)
 
 
+@long
 def test_a_party_has_one_colour_and_one_shape_in_every_room_and_values_are_text_until_touched(
     opened: Opened, api: httpx.Client
 ) -> None:
@@ -372,6 +375,7 @@ def test_a_party_has_one_colour_and_one_shape_in_every_room_and_values_are_text_
     )
 
 
+@long
 def test_a_narrow_window_as_at_twice_the_size_and_a_phone(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{crossing(api)}/verdict")
     for width in (640, 360):

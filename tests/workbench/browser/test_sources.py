@@ -15,6 +15,7 @@ from detente.evidence import Claim, Coder, Source
 from detente.evidence.coded import Coded
 from detente.evidence.text import digest
 from detente.exchange import write_coded
+from seeds import long
 from workbench.conftest import Served
 
 from . import test_rooms
@@ -68,6 +69,7 @@ def select(page: Page, source: str, words: str) -> None:
         page.keyboard.press("Shift+ArrowRight")
 
 
+@long
 def test_layers_of_coders_are_told_apart_and_chosen(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = two_coders(api)
     page = opened(f"/cases/{case}/sources")
@@ -110,6 +112,7 @@ def test_layers_of_coders_are_told_apart_and_chosen(opened: Opened, api: httpx.C
     assert (coded["coder"], coded["kind"], coded["start"]) == ("cleo", "date", coded["end"] - len("on Monday"))
 
 
+@long
 def test_who_says_it_is_a_chain_that_can_be_changed(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = crossing(api)
     command(api, case, kind="edit", path=["claims", "c1"], fields={"mode": "quotation"})
@@ -148,6 +151,7 @@ def proposals(page: Page) -> Locator:
     return page.get_by_role("group", name="Proposals")
 
 
+@long
 def test_rules_propose_and_a_person_decides(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = new_case(api, "catalog", "ferry")
     before = claims(api, case)
@@ -262,6 +266,7 @@ def test_a_coding_of_another_program_is_a_case_with_its_claims_in_place(
     assert shown == [("Ann said 🙂", "Ann"), ("Bob 🕊🕊 did", "Bob")]
 
 
+@long
 def test_in_a_team_a_coder_codes_under_a_name_of_their_own(browser: Browser, team: Served) -> None:
     accounts = team.workbench.parts.accounts
     dora = [accounts.add(name.lower(), name, PASSWORD) for name in ("Ann", "Dora")][1]
@@ -290,6 +295,7 @@ def test_in_a_team_a_coder_codes_under_a_name_of_their_own(browser: Browser, tea
     assert [c.get("coder") for c in document["claims"]] == [None, None, None, "dora", "dora"]
 
 
+@long
 def test_what_nobody_sees_is_marked_and_stays_in_its_place(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = new_case(api, "template", "two-sides", "The weir\u202e and the mill")
     words = "They agree\u202e to co\u00adoperate."
@@ -312,6 +318,7 @@ def test_what_nobody_sees_is_marked_and_stays_in_its_place(opened: Opened, api: 
     page.get_by_text("With what nobody sees: The weir⟨U+202E⟩ and the mill").wait_for()
 
 
+@long
 def test_each_claim_has_one_mark_in_the_text_and_in_the_list(opened: Opened, api: httpx.Client) -> None:
     """A number that both share; overlapping claims are told apart; what is coded and what is opened stays marked."""
     case = two_coders(api)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from seeds import long
+
 from .conftest import Opened
 from .test_rooms import crossing
 from .test_typing import code
@@ -19,6 +21,7 @@ def who_is(page: Page, name: str, is_: str) -> None:
     page.get_by_role("status", name="What was done").filter(has_text=f"“{name}”").first.wait_for()
 
 
+@long
 def test_a_party_that_is_coded_as_speaking_is_heard_in_the_audit(opened: Opened, api: httpx.Client) -> None:
     case = crossing(api)
     page = opened(f"/cases/{case}/sources")

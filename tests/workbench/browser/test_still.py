@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from seeds import long
+
 from .conftest import Opened, imported
 from .test_further import ELSEWHERE
 from .test_journeys import DEAL
@@ -23,6 +25,7 @@ PATIENT = """() => {
 """What waits does so for as long as it takes: a busy machine is no reason to jump in a test."""
 
 
+@long
 def test_nothing_jumps_while_rooms_are_loaded(opened: Opened, api: httpx.Client) -> None:
     rooms = pytest.importorskip("rooms")
     case = imported(api, DEAL.replace("[not a, a and b]", "[a and b, a]") + ELSEWHERE)

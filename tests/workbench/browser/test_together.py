@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from seeds import long, long_but
 from workbench.conftest import Served
 
 from .conftest import Watched, imported, open_all
@@ -69,6 +70,7 @@ CHOICES: list[tuple[str, Callable[[Page], None], list[str], dict[str, Any], str,
 ]  # fmt: skip
 
 
+@long_but(every=4)
 @pytest.mark.parametrize(
     ("name", "choose", "path", "fields", "theirs", "mine", "found", "kept"), CHOICES, ids=[c[0] for c in CHOICES]
 )
@@ -108,6 +110,7 @@ def test_what_arrives_at_a_choice_somebody_is_in_is_shown_there(ford: Case, api:
     assert owner(page).locator("option:checked").inner_text() == "Upstream"
 
 
+@long
 def test_strangers_sign_in_and_people_are_chosen(browser: Browser, team: Served) -> None:
     accounts = team.workbench.parts.accounts
     for name in ("Ann", "Bob", "Carla"):

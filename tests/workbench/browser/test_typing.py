@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from httpx import Client
 
-from seeds import full, take
+from seeds import full, long, long_but, take
 from waiting import eventually
 from workbench.conftest import Served
 
@@ -206,6 +206,7 @@ def in_turn(ways: Sequence[Callable[[Any], None]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("room", "way"), given)
 
 
+@long_but(every=4)
 @in_turn(LEAVING)
 def test_what_is_typed_is_there_again(
     lost: Lost, cases: dict[str, str], room: str, way: Callable[[Lost], None]
@@ -239,6 +240,7 @@ def gone(route: Any) -> None:
     route.abort()
 
 
+@long_but(every=5)
 @in_turn((busy, gone))
 def test_what_is_typed_while_the_server_is_away_or_busy(
     lost: Lost, cases: dict[str, str], room: str, way: Callable[[Any], None]
@@ -268,6 +270,7 @@ def change_everything(bench: Served, case: str) -> None:
         assert eventually(lambda: changed(client))
 
 
+@long
 @pytest.mark.parametrize("room", [pytest.param([*PLACES][k], marks=full) for k in take(len(PLACES), every=3)])
 def test_what_is_typed_while_another_changes_everything(
     lost: Lost, cases: dict[str, str], bench: Served, room: str
@@ -281,6 +284,7 @@ def test_what_is_typed_while_another_changes_everything(
     assert lost.missing(typed) == {}
 
 
+@long
 def test_what_is_typed_and_sent_while_another_changes_everything(
     lost: Lost, cases: dict[str, str], bench: Served
 ) -> None:
@@ -296,6 +300,7 @@ def test_what_is_typed_and_sent_while_another_changes_everything(
     assert lost.missing(typed) == {}
 
 
+@long
 def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "model")
@@ -316,6 +321,7 @@ def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Serve
     assert rule.input_value().startswith("“run the night crossing” and not “")
 
 
+@long
 def test_two_pages_of_one_person_keep_what_is_typed_in_either(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "model")
@@ -357,6 +363,7 @@ def test_escape_keeps_a_claim_that_was_begun(lost: Lost, bench: Served) -> None:
     assert page.get_by_role("region", name="Unfinished claims").count() == 0
 
 
+@long
 def test_a_trial_is_there_again_and_saved_in_its_order(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)
@@ -407,6 +414,7 @@ def test_what_is_typed_while_the_last_is_sent_is_the_next(lost: Lost, bench: Ser
     assert (len(sent), '"Cleo"' in sent[0], field.input_value()) == (1, True, "and then Dan")
 
 
+@long
 def test_two_fields_of_one_speaker_are_saved_both(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)
@@ -439,6 +447,7 @@ def test_what_the_page_closes_on_is_in_the_case(lost: Lost, bench: Served) -> No
         assert eventually(lambda: client.get(f"/api/cases/{case}").json()["document"]["summary"] == "Closed upon")
 
 
+@long
 def test_what_the_browser_does_not_keep_is_asked_about(browser: Browser, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)
@@ -492,6 +501,7 @@ def test_a_choice_that_is_refused_says_why(lost: Lost, bench: Served) -> None:
 # -- keyboards --------------------------------------------------------------------------------------------------------
 
 
+@long
 def test_the_enter_that_chooses_a_word_of_an_input_method_saves_nothing(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)
@@ -512,6 +522,7 @@ def test_the_enter_that_chooses_a_word_of_an_input_method_saves_nothing(lost: Lo
         assert client.get(f"/api/cases/{case}").json()["document"]["options"][0]["name"] == "你"
 
 
+@long
 def test_nor_does_it_send_a_form(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)
@@ -531,6 +542,7 @@ PRESS = """([key, code, more]) => window.dispatchEvent(
   new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more }))"""
 
 
+@long
 def test_shortcuts_are_found_on_other_layouts(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "model")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from seeds import long
+
 from . import test_rooms
 from .conftest import Opened, imported, new_case
 from .test_further import section
@@ -25,6 +27,7 @@ EACH_FIRST = FROM_REST.replace("B: [a and b]", "B: [b if a]").replace("A: [not a
 )
 
 
+@long
 def test_who_goes_first_is_told_beside_the_question_and_step_by_step(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:
@@ -42,6 +45,7 @@ def test_who_goes_first_is_told_beside_the_question_and_step_by_step(
     assert not without.get_by_role("region", name="Who goes first?").count()
 
 
+@long
 def test_who_waits_for_whom_stands_in_the_model_where_somebody_does(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:
@@ -60,6 +64,7 @@ def test_who_waits_for_whom_stands_in_the_model_where_somebody_does(
     assert not alone.get_by_role("region", name="Who waits for whom", exact=True).count()
 
 
+@long
 def test_the_tables_of_who_waits_are_in_words_and_whole(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/model?perspective=B")
     waits = page.get_by_role("region", name="Who waits for whom", exact=True)

@@ -16,7 +16,7 @@ import pytest
 
 from detente.web.client import FOLDER
 from detente.web.settings import local_settings
-from seeds import full, take
+from seeds import long, take
 from waiting import eventually
 from workbench.conftest import TOKEN, serve
 
@@ -443,7 +443,7 @@ def test_fewer_claims_are_of_as_many_kinds() -> None:
     assert {len(c.by) for c in fewer} == {len(c.by) for c in CLAIMS}
 
 
-@full
+@long
 @pytest.mark.parametrize(("hand", "claims"), [HANDS[k] for k in take(len(HANDS), every=2)])
 def test_the_whole_story(hand: type[Hand], claims: tuple[Said, ...], fresh: Workbench, tmp_path: Path) -> None:
     story(hand(fresh.page), fresh, tmp_path, claims)

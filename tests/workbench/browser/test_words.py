@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from seeds import long
 from waiting import eventually
 
 from .conftest import Opened, imported
@@ -102,6 +103,7 @@ def test_a_proposal_is_a_list_of_terms_with_whom_each_obliges(words: tuple[Page,
     page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name="Model").click()
 
 
+@long
 def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tuple[Page, Any]) -> None:
     page, said = words
     page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name="Compare").click()
@@ -142,6 +144,7 @@ def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tu
     assert eventually(lambda: [p["name"] for p in said()["phases"]] == ["after the flood"])
 
 
+@long
 def test_states_are_what_is_done_and_have_names(words: tuple[Page, Any]) -> None:
     page, said = words
     quo = page.get_by_role("group", name="Status quo")
