@@ -67,14 +67,14 @@ def left_to_longer_runs(items: Sequence[pytest.Item]) -> list[pytest.Item]:
         return []
     left, seen = [], Counter[object]()
     for item in items:
-        if mark := item.get_closest_marker("long"):
+        if _run["of"] == "quick" and item.get_closest_marker("not_quick"):
+            left.append(item)
+        elif mark := item.get_closest_marker("long"):
             test = getattr(item, "originalname", None) or item.name
             nth = seen[item.parent, test]
             seen[item.parent, test] += 1
             if "every" not in mark.kwargs or nth % mark.kwargs["every"]:
                 left.append(item)
-        elif _run["of"] == "quick" and item.get_closest_marker("not_quick"):
-            left.append(item)
     return left
 
 

@@ -139,6 +139,7 @@ def test_explicit_gives_what_the_definitions_give(seeds: range) -> None:
     assert not lines, "\n".join(lines)
 
 
+@not_quick
 @pytest.mark.quick
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_dense_gives_what_the_definitions_give_or_refuses(seeds: range) -> None:

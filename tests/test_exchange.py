@@ -25,7 +25,7 @@ from detente.evidence.text import digest, normalise
 from detente.evidence.vocabulary import KINDS, MODALITIES, MODES, STANDINGS
 from detente.exchange import read_coded, write_coded
 from detente.exchange.offsets import Offsets, code_points
-from seeds import examples, full, long
+from seeds import examples, full, long, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -285,6 +285,7 @@ OUTSIDE = (
 )
 
 
+@not_quick
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [

@@ -84,6 +84,7 @@ def test_what_is_confidential_is_named_in_no_entry_of_a_package(section: str) ->
     assert not any(claim in json.dumps(written[section]) for claim in gone)
 
 
+@not_quick
 @each
 def test_removing_an_entry_is_taken_back_to_the_byte(section: str) -> None:
     ids = (f"e{k}" for k in range(10_000))

@@ -69,6 +69,7 @@ def test_c(k): ...
 """
 
 
+@seeds.not_quick
 def test_what_is_long_is_left_to_longer_runs_and_to_its_name(tmp_path: Path) -> None:
     root = Path(__file__).parent
     for name in ("conftest.py", "seeds.py"):

@@ -23,6 +23,7 @@ from detente.store.draft import Draft, read_upload
 from detente.web import contract
 from detente.web.answers import answer, shape_of
 from detente.web.cases import vocabulary
+from seeds import not_quick
 from test_docs import concepts_without_a_page
 
 pytestmark = pytest.mark.quick
@@ -172,6 +173,7 @@ def test_it_is_told_of_in_the_report_and_the_help(case: str, tmp_path: Path) -> 
     assert default() == ("nash", "gmr", "smr", "seq", "sseq")
 
 
+@not_quick
 def test_the_workbench_knows_it() -> None:
     words = {c.id: (c.name, c.title, c.meaning) for c in vocabulary(None).concepts}  # type: ignore[arg-type]
     assert words["still"] == ("Still", "stillness", "nobody can move")

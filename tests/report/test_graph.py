@@ -29,7 +29,7 @@ from detente.pictures.shapes import pattern_of
 from detente.pictures.told import done_in, table_of
 from detente.pictures.verdict.drawing import COLOURS, HUES
 from detente.pictures.verdict.sheet import rings
-from seeds import long
+from seeds import long, not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -342,6 +342,7 @@ def test_it_is_well_formed_and_names_every_state() -> None:
         assert sum("status quo" in label for label in labels) == sum(n.status_quo for n in picture.nodes)
 
 
+@not_quick
 def test_a_state_is_labelled_with_its_names_what_is_done_and_marks_and_with_the_words_seen_in_a_row() -> None:
     label = {g.get("aria-label") for g in groups(svg_of(picture_of(solved("elmira-9state"), ["s8"])), "node")}
     assert (

@@ -119,6 +119,7 @@ def test_answers_are_those_of_the_library(client: httpx.Client, slug: str) -> No
             assert ask(client, case, "explain", **selection)["record"] == explain_record(solution, verdicts)
 
 
+@not_quick
 def test_every_place_of_a_reason_is_a_place_of_the_case(client: httpx.Client) -> None:
     case = client.post("/api/cases", json={"origin": "catalog", "id": "syria-2016"}).json()
     found = ask(client, case, "assess", perspective="A", proposals=["V1"])
