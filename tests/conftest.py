@@ -64,7 +64,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is `long` to longer runs, if nobody asks for it by its name. Begin with the longest, those in a
     browser: what another process takes over at the end is short."""
-    if not any("::" in named for named in config.args) and (left := {*left_to_longer_runs(items)}):
+    if not any("::" in named for named in config.args) and (left := left_to_longer_runs(items)):
         config.hook.pytest_deselected(items=[item for item in items if item in left])
         items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: BROWSER not in item.path.parents)

@@ -61,20 +61,20 @@ def not_quick(test: T) -> T:
     return marked
 
 
-def left_to_longer_runs(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+def left_to_longer_runs(items: Sequence[pytest.Item]) -> set[pytest.Item]:
     """Return which of the collected tests this run leaves to longer ones."""
     if _run["of"] in ("full", "long"):
-        return []
-    left, seen = [], Counter[object]()
+        return set()
+    left, seen = set[pytest.Item](), Counter[object]()
     for item in items:
+        if mark := item.get_closest_marker("long"):
+            test = (item.parent, getattr(item, "originalname", None) or item.name)
+            every = mark.kwargs.get("every")
+            if every is None or seen[test] % every:
+                left.add(item)
+            seen[test] += 1
         if _run["of"] == "quick" and item.get_closest_marker("not_quick"):
-            left.append(item)
-        elif mark := item.get_closest_marker("long"):
-            test = getattr(item, "originalname", None) or item.name
-            nth = seen[item.parent, test]
-            seen[item.parent, test] += 1
-            if "every" not in mark.kwargs or nth % mark.kwargs["every"]:
-                left.append(item)
+            left.add(item)
     return left
 
 

@@ -425,7 +425,6 @@ def denials(text: str) -> set[str]:
 
 
 @long_but(every=2)
-@pytest.mark.full
 @pytest.mark.parametrize("name", [[*CUT_OFF][k] for k in take(len(CUT_OFF), every=3)])
 def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking: Ticks, tmp_path: Path) -> None:
     """The clock is looked at n times: cut off at any look, a command says less, and never that there is nothing."""

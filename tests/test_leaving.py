@@ -12,8 +12,8 @@ import pytest
 import detente
 from detente.answer import Answer
 from detente.assess import find_deals
-from detente.conflict import Conflict, compile_model
-from detente.conflict.combinations import blocks, exists, feasible_codes
+from detente.conflict import Conflict, compile_model, leaving
+from detente.conflict.combinations import BLOCK_BITS, SOON, blocks, exists, feasible_codes
 from detente.conflict.leaving import MAX_BITS, MAX_FOUND, left_by_rules
 from detente.engines import explicit
 from detente.engines.diagrams import DiagramSet
@@ -58,6 +58,20 @@ def test_what_rules_leave_is_what_going_through_all_combinations_finds(seed: int
     values = {code: conflict.values(code) for code in range(1 << n)}
     assert found.tolist() == [c for c, taken in values.items() if not any(rule.evaluate(taken) for rule in rules)]
     assert found.tolist() == [c for b in blocks(conflict.options) for c in b.codes[exists(conflict, b)].tolist()]
+
+
+def test_up_to_sixteen_blocks_of_combinations_are_found_whatever_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As going through blocks of them does: without them nothing could be said."""
+    looks: list[None] = []
+    monkeypatch.setattr(leaving, "check", lambda: looks.append(None))
+    leaving._left.cache_clear()
+    free = SOON.bit_length() - 1 + BLOCK_BITS
+    found = left_by_rules(conflict_of(free, []))
+    assert found is not None
+    assert (len(found), looks) == (SOON << BLOCK_BITS, [])
+    of_each = [rule for k in range(0, 36, 3) for rule in one_of([f"o{k + j}" for j in range(3)])]
+    left_by_rules(conflict_of(38, of_each))
+    assert looks, "what takes longer can be cut off"
 
 
 def test_what_is_too_much_to_be_found_is_none_and_said_by_name() -> None:

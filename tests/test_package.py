@@ -19,7 +19,7 @@ from detente.case import Case, write_case
 from detente.case.elements import Layer
 from detente.catalog import read_case, shipped_texts
 from detente.cli import main
-from seeds import full, long, take
+from seeds import long, take
 from texts_of_the_probe import probe
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
@@ -379,7 +379,6 @@ def test_ferry_and_the_probe_come_through_a_package_as_they_were(
 
 
 @long
-@full
 def test_ferry_and_the_probe_come_through_a_project_as_they_were(
     ferry_and_probe: list[tuple[str, dict[str, str], list[str]]],
 ) -> None:
@@ -400,7 +399,6 @@ def test_ferry_and_the_probe_come_through_a_project_as_they_were(
 
 
 @long
-@full
 def test_ferry_and_the_probe_come_through_a_table_as_they_were(
     ferry_and_probe: list[tuple[str, dict[str, str], list[str]]],
 ) -> None:

@@ -56,7 +56,9 @@ def test_quick_tests_reach_every_surface() -> None:
 
 LONG = """
 import pytest
-from seeds import long, long_but
+from seeds import long, long_but, not_quick
+
+pytestmark = pytest.mark.quick
 
 @long
 def test_a(): ...
@@ -66,6 +68,9 @@ def test_b(): ...
 @long_but(every=3)
 @pytest.mark.parametrize("k", range(5))
 def test_c(k): ...
+
+@not_quick
+def test_d(): ...
 """
 
 
@@ -74,12 +79,13 @@ def test_what_is_long_is_left_to_longer_runs_and_to_its_name(tmp_path: Path) -> 
     root = Path(__file__).parent
     for name in ("conftest.py", "seeds.py"):
         (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
-    marks = '\n[tool.pytest.ini_options]\nmarkers = ["full: x", "long: x", "quick: x"]\n'
+    marks = '\n[tool.pytest.ini_options]\nmarkers = ["full: x", "long: x", "not_quick: x", "quick: x"]\n'
     (tmp_path / "pyproject.toml").write_text(marks, encoding="utf-8")
     (tmp_path / "test_one.py").write_text(LONG, encoding="utf-8")
     of_c = [f"test_c[{k}]" for k in range(5)]
     for asked, run in (
-        ([], ["test_b", "test_c[0]", "test_c[3]"]),
+        ([], ["test_b", "test_c[0]", "test_c[3]", "test_d"]),
+        (["-m", "quick"], ["test_b", "test_c[0]", "test_c[3]"]),
         (["-m", "long"], ["test_a", *of_c]),
         (["-m", "full"], ["test_a", *of_c]),
         (["test_one.py::test_a", "test_one.py::test_c"], ["test_a", *of_c]),

@@ -18,7 +18,7 @@ from detente.web.document import document_of
 from detente.web.errors import problem_views
 from detente.web.modelview import contradictions, model_view, trial_view
 from detente.web.places import places_of, removed_with
-from seeds import long
+from seeds import not_quick
 
 pytestmark = pytest.mark.quick
 
@@ -147,7 +147,7 @@ def test_a_typed_rule_is_counted_before_anybody_wants_anything_and_a_wrong_one_i
 # -- removing ---------------------------------------------------------------------------------------------------------
 
 
-@long
+@not_quick
 def test_removing_everywhere_leaves_nothing_wrong_and_is_taken_back_whole() -> None:
     """Whatever is removed of a case that uses every key, what is left is right or merely unfinished."""
     tree = read_upload(PROBE, "probe.yaml", ids_from(1))

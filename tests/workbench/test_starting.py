@@ -338,9 +338,9 @@ def test_the_contract_is_the_one_the_server_gives(
     with local.client() as client:
         served = client.get("/api/openapi.json").json()
         session = client.get("/api/session").json()
-    monkeypatch.setattr(sys, "argv", ["contract"])
-    print_contract()
-    assert json.loads(capsys.readouterr().out) == served
+    command = [sys.executable, "-m", "detente.web.contract"]
+    printed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert json.loads(printed) == served
     monkeypatch.setattr("detente.web.contract.document", lambda: served)
     monkeypatch.setattr(sys, "argv", ["contract", "--digest"])
     print_contract()

@@ -19,9 +19,8 @@ from detente.deadline import check
 from detente.formula import Formula
 
 MAX_FOUND = 1 << 20
-"""So many choices of some options are kept at a time."""
-BLOCK = 1 << 16
-"""Up to so many are decided at once, before the clock is looked at: without them nothing could be said."""
+"""So many choices of some options are kept at a time; and so many in all are made before the clock is looked at, as in
+blocks of combinations: without them nothing could be said."""
 MAX_BITS = 62
 """So many options a whole number in an array has room for."""
 
@@ -54,13 +53,14 @@ def _left(options: tuple[str, ...], rules: tuple[Formula, ...]) -> IntArray | No
     if len(options) > MAX_BITS or 1 << free > MAX_FOUND:
         return None
     bit = {option: 1 << k for k, option in enumerate(options)}
-    codes, decided = np.zeros(1, dtype=np.int64), dict[str, int]()
+    codes, decided, made = np.zeros(1, dtype=np.int64), dict[str, int](), 0
     for option in (None, *_in_turn(options, named)):
-        if len(codes) > BLOCK:
+        if made > MAX_FOUND:
             check()
         if option is not None:
             decided[option] = bit[option]
             codes = np.concatenate([codes, codes | bit[option]])
+        made += len(codes)
         for rule, names in zip(rules, named, strict=True):
             if (option in names) if option is not None else not names:
                 excluded, _ = rule.in_algebra(_Decided(codes, decided))

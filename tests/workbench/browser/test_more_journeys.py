@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
-from seeds import PART, full, long, long_but, step
+from seeds import PART, long, long_but, step
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
@@ -529,7 +529,6 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].fil
 
 
 @long
-@full
 def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened, api: httpx.Client) -> None:
     """All that the largest case of the catalogue holds, opened in every room, is for `-m full`; else a small one's."""
     case = new_case(api, "catalog", "syria-2016" if step(PART) == 1 else "ferry")
