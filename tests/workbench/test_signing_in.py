@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -105,6 +107,15 @@ def test_nobody_is_kept_out_by_what_others_try(team: Served, monkeypatch: pytest
         assert forged.status_code == 403
         assert ("login", "target", "192.0.2.8") not in parts.attempts._failures, "nobody's word but a proxy's is taken"
         assert sign_in(new, "target").status_code == 303, "and where guesses come from it is slow, and works"
+
+
+def test_a_password_is_kept_so_that_guessing_it_takes_memory() -> None:
+    """In a process of its own: in this one, tests have passwords that are guarded by next to nothing."""
+    code = "from detente.store import accounts; print(accounts._secret('a dozen letters'))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    kind, cost, block, lanes, *_ = said.split("$")
+    assert (kind, lanes) == ("scrypt", "1")
+    assert 128 * int(cost) * int(block) >= 32 * 2**20, "bytes for each guess, by RFC 7914"
 
 
 def test_every_kind_of_account_costs_one_digest(team: Served, monkeypatch: pytest.MonkeyPatch) -> None:
