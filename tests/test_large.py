@@ -152,6 +152,7 @@ def test_every_witness_can_be_replayed(recipe: Recipe) -> None:
     assert {(c, Answer.YES) for c in ("gmr", "seq")} & seen
 
 
+@long_but(every=3)
 @large
 def test_every_blocker_has_a_move_that_nobody_deters(recipe: Recipe) -> None:
     found = assessed(recipe)

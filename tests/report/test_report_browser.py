@@ -219,6 +219,7 @@ def colours(page: Page) -> tuple[str, str]:
     return page.locator(".letters").first.evaluate(fill), page.locator("svg .box").first.evaluate(fill)
 
 
+@long_but(every=3)
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_picture_fits_the_page(name: str, shown: Callable[[str], Page]) -> None:
     page = shown(name)

@@ -54,6 +54,7 @@ def test_the_page_has_counts_and_what_is_the_same_in_every_equilibrium(recipe: R
     assert "What is the same in every equilibrium" in text
 
 
+@long_but(every=2)
 @large
 def test_the_page_stays_readable(recipe: Recipe) -> None:
     """No table of arbitrary states; every table has so few rows that somebody may read them."""

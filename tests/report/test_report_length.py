@@ -36,6 +36,7 @@ def test_it_has_at_most_half_as_many_words_as_before(slug: str, perspective: str
     assert words(report(slug, perspective).page) <= BEFORE[slug, perspective] / 2
 
 
+@long_but(every=2)
 @reports
 def test_no_sentence_is_said_over_and_over(slug: str, perspective: str | None) -> None:
     found = report(slug, perspective)

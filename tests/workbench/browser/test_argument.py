@@ -104,6 +104,7 @@ def test_what_becomes_of_the_verdicts_stays_in_sight_whichever_line_is_struck(
     effect.get_by_text("Nothing is struck.").wait_for()
 
 
+@long
 def test_where_nobody_speaks_and_nothing_is_argued_nothing_is_said_of_striking(
     opened: Opened, api: httpx.Client, axe: str
 ) -> None:

@@ -209,6 +209,7 @@ def other(told: Told) -> Iterator[Told]:
     told.case = before
 
 
+@long
 def test_what_differs_is_marked_in_every_room_and_at_the_thing_itself(other: Told) -> None:
     page = other.page
     for room in ("sources", "model", "preferences", "verdict", "states", "compare", "report", "history"):

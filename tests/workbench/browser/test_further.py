@@ -234,6 +234,7 @@ def test_a_report_is_made_shown_and_kept(opened: Opened, api: httpx.Client) -> N
     page.get_by_role("status").filter(has_text="The case has changed since").wait_for()
 
 
+@long
 def test_a_report_is_kept_as_a_document(opened: Opened, api: httpx.Client) -> None:
     case = crossing(api)
     page = opened(f"/cases/{case}/report")

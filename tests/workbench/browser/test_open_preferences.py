@@ -67,6 +67,7 @@ def flat(opened: Opened, api: Client) -> Flat:
 ANN = [{"that": "wash"}, {"that": "not cook"}, {"that": "not clean", "because": "only Ben says so"}]
 
 
+@long
 def test_a_switch_leaves_a_statement_open_and_undo_takes_it_back(flat: Flat) -> None:
     perhaps = flat.switch("May not matter", "statement 3")
     expect(perhaps).not_to_be_checked()
@@ -141,6 +142,7 @@ def test_statements_are_dragged_into_a_bracket_and_out_of_it(flat: Flat) -> None
     assert flat.written() == ANN
 
 
+@long
 def test_keys_alone_bracket_statements_and_part_them(flat: Flat) -> None:
     page = flat.page
     page.get_by_role("combobox", name="Statement 3").or_(page.get_by_role("textbox", name="Statement 3")).first.focus()

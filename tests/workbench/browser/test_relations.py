@@ -112,6 +112,7 @@ def test_a_relation_is_added_changed_and_taken_back_in_a_narrow_dark_window(
     assert eventually(lambda: api.get(f"/api/cases/{case}/file").json()["text"] == before)
 
 
+@long
 def test_where_nothing_is_said_yet_an_example_and_a_way_to_say_it_are_there(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'mill')}/relations")
     page.get_by_text("It is not said yet who is with whom").wait_for()

@@ -348,6 +348,7 @@ def test_two_pages_of_one_person_keep_what_is_typed_in_either(lost: Lost, bench:
     three.close()
 
 
+@long
 def test_escape_keeps_a_claim_that_was_begun(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "sources")
@@ -387,6 +388,7 @@ def test_a_trial_is_there_again_and_saved_in_its_order(lost: Lost, bench: Served
     assert [s["that"] for s in saved][2:] == ["not lights", "permit"]
 
 
+@long
 def test_what_is_typed_while_the_last_is_sent_is_the_next(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "model")
@@ -438,6 +440,7 @@ def test_two_fields_of_one_speaker_are_saved_both(lost: Lost, bench: Served) -> 
     assert sorted(v if isinstance(v, str) else v[0] for v in said["by"][-1].values()) == typed
 
 
+@long
 def test_what_the_page_closes_on_is_in_the_case(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)

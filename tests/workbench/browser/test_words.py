@@ -39,6 +39,7 @@ def words(opened: Opened, api: httpx.Client) -> tuple[Page, Any]:
     return opened(f"/cases/{case}/model"), said
 
 
+@long
 def test_a_condition_is_typed_by_a_few_letters_and_picked(words: tuple[Page, Any]) -> None:
     page, said = words
     rule = page.get_by_role("combobox", name="A new rule: this cannot be")
