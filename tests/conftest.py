@@ -57,8 +57,9 @@ def keep_bytecode(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: some test always waits, for a browser, a database or another process."""
-    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+    """One process for each core that this one may use. One more would fill the time in which some test waits, and takes
+    more than that itself: it reads all tests, too. By itself, xdist counts one of two cores that share their parts."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
