@@ -14,7 +14,7 @@ from detente.case.preferences import PREFERENCES, main_keys
 from detente.case.referring import Refers
 from detente.case.sections import SECTIONS, Field, Kind, Section
 from detente.cli import main
-from detente.declared import Declared, as_shipped
+from detente.declared import Declared, as_shipped, while_declared
 from detente.engines import ENGINES
 from detente.exchange.formats import Format
 from detente.stability.concepts import CONCEPTS
@@ -47,6 +47,24 @@ def test_a_module_is_loaded_when_its_thing_is_asked_for(words: Declared[str], tm
     assert f"{tmp_path.name}.birch" not in sys.modules
     with pytest.raises(KeyError):
         words["_shared"]
+
+
+def test_what_is_derived_is_made_once_and_anew_when_other_things_are_declared(words: Declared[str]) -> None:
+    made: list[str] = []
+
+    @while_declared
+    def joined(by: str) -> str:
+        made.append(by)
+        return by.join(words)
+
+    assert (joined("+"), joined("+"), joined("/")) == ("birch+ash+cedar-tree",) * 2 + ("birch/ash/cedar-tree",)
+    with words.beside("aspen", "ASPEN"):
+        assert joined("+") == joined("+") == "birch+ash+cedar-tree+aspen"
+        with as_shipped():
+            assert joined("+") == "birch+ash+cedar-tree"
+        assert joined("+") == "birch+ash+cedar-tree+aspen"
+    assert joined("+") == "birch+ash+cedar-tree"
+    assert made == ["+", "/", "+", "+", "+", "+"]
 
 
 def test_what_is_declared_elsewhere_comes_last_and_for_as_long_as_it_is_wanted(words: Declared[str]) -> None:

@@ -11,13 +11,15 @@ Adding a thing is adding a module. Where a thing is declared outside the package
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 _EVERY: list[Declared[Any]] = []
 
 
@@ -32,6 +34,24 @@ def as_shipped() -> Iterator[None]:
     finally:
         for one, registered in before:
             one._register_only(registered)
+
+
+def while_declared(make: F) -> F:
+    """Let what is derived from declarations of several kinds be made once, and anew when other things are declared."""
+    kept: tuple[list[Any], dict[Any, Any]] = ([], {})
+
+    @wraps(make)
+    def made(*of: Hashable) -> Any:
+        nonlocal kept
+        declared = [(one._package, one._registered) for one in _EVERY if one._registered]
+        if kept[0] != declared:
+            kept = (declared, {})
+        _, known = kept
+        if of not in known:
+            known[of] = make(*of)
+        return known[of]
+
+    return cast(F, made)
 
 
 class Declared(Mapping[str, T], Generic[T]):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -72,6 +73,13 @@ def test_a_format_without_an_ending_is_refused() -> None:
         ModelFormat(label="x", endings=("one",), media_type="text/plain", write=lambda _: Sent({}))
 
 
+def asked_for_a_file() -> dict[str, Any]:
+    """Return what the contract says of the kind of file that is asked for beside a report's page."""
+    report = described_app().openapi()["components"]["schemas"]["ReportQuestion"]
+    found: dict[str, Any] = report["properties"]["file"]
+    return found
+
+
 @not_quick
 def test_a_report_is_written_as_what_its_name_says(tmp_path: Path) -> None:
     def write(whole: Whole) -> bytes:
@@ -81,8 +89,9 @@ def test_a_report_is_written_as_what_its_name_says(tmp_path: Path) -> None:
     with REPORT_FORMATS.beside("txt", plain):
         words = vocabulary(None)  # type: ignore[arg-type]  # who asks does not matter
         assert "txt" in [word.id for word in words.reports]
-        asked = described_app().openapi()["components"]["schemas"]["ReportQuestion"]["properties"]
-        assert "txt" in asked["file"]["enum"]
+        asked = asked_for_a_file()
+        assert "txt" in asked["enum"]
+        assert asked["description"].endswith("one of html, docx or txt.")
         out = tmp_path / "case.txt"
         assert run("report", "prisoners-dilemma", "--short", "-o", str(out)).exit_code == 0
         report = detente.write_report(detente.read_case("prisoners-dilemma"), short=True)
@@ -90,6 +99,7 @@ def test_a_report_is_written_as_what_its_name_says(tmp_path: Path) -> None:
         assert report.data("txt").decode().startswith("Prisoner's dilemma")
     with pytest.raises(detente.UsageError):
         report.data("txt")
+    assert asked_for_a_file()["description"].endswith("one of html or docx.")
 
 
 def test_it_is_missed_in_the_documentation(toy: str) -> None:

@@ -27,6 +27,7 @@ from detente.ask import (
     shape_named,
 )
 from detente.case import Case
+from detente.declared import while_declared
 from detente.errors import UsageError
 from detente.pictures.svg import styled
 from detente.report.applied import makes_sentence
@@ -43,14 +44,14 @@ FEW = 20  # values of those there are, where its parameter says nothing else: mo
 TEXT = 200  # characters of a text, where its parameter says nothing else
 
 
-@cache
+@while_declared
 def report_request() -> type[q.Question]:
     """Return the shape of a request of a report."""
     made: type[q.Question] = _shape_of(Report, "ReportQuestion", q.Question)
     return made
 
 
-@cache
+@while_declared
 def request_of(question: AQuestion) -> type[q.Question]:
     """Return the shape of a request: which model is asked about, what is supposed, and the question's parameters."""
     made: type[q.Question] = _shape_of(question.parameters, f"{question.parameters.__name__}Question", q.Question)
