@@ -144,6 +144,7 @@ def test_the_command_prints_the_same_whoever_works() -> None:
     assert alone.stdout == several.stdout
 
 
+@long
 def test_so_it_does_on_a_cluster(two: Machines) -> None:
     alone, elsewhere = told(), told("--scheduler", two.address)
     assert elsewhere.exit_code == 0, elsewhere.stderr
@@ -230,6 +231,7 @@ def test_whoever_wants_no_more_leaves_nothing_under_way(two: Machines) -> None:
         assert eventually(lambda: not any(cluster.client.processing().values()))
 
 
+@long
 def test_processes_are_called_off_too_and_one_that_is_lost_is_told() -> None:
     with within(None) as deadline:
         running = Processes(1)(chunks())
@@ -361,6 +363,7 @@ def test_another_service_is_told_from_a_scheduler() -> None:
         greeting.join()
 
 
+@long
 def test_it_is_a_bound_that_was_hit_where_no_worker_comes_none_is_left_or_the_scheduler_is_gone(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason=NOT_FOUND)
     own = Machines(tmp_path)

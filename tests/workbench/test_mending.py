@@ -18,7 +18,7 @@ from detente.web.document import document_of
 from detente.web.errors import problem_views
 from detente.web.modelview import contradictions, model_view, trial_view
 from detente.web.places import places_of, removed_with
-from seeds import not_quick
+from seeds import full, not_quick, take
 
 pytestmark = pytest.mark.quick
 
@@ -147,13 +147,14 @@ def test_a_typed_rule_is_counted_before_anybody_wants_anything_and_a_wrong_one_i
 # -- removing ---------------------------------------------------------------------------------------------------------
 
 
+@full
 @not_quick
 def test_removing_everywhere_leaves_nothing_wrong_and_is_taken_back_whole() -> None:
     """Whatever is removed of a case that uses every key, what is left is right or merely unfinished."""
     tree = read_upload(PROBE, "probe.yaml", ids_from(1))
     removable = [path for path, _, _ in entries(tree) if len(path) > 1 and path[-1] != "repair"]
     assert len(removable) > 70
-    for path in removable:
+    for path in (removable[k] for k in take(len(removable), every=3)):
         changes = plan(tree, Remove(path=list(path), everywhere=True), ids_from(900)).changes
         left, back = apply(tree, changes)
         wrong = [p.message for p in Draft(left, "x").problems if not p.unfinished]

@@ -238,6 +238,7 @@ def test_what_was_refused_is_said_no_more_once_it_is_changed(page: Page, bench: 
     pressed(form.get_by_role("button", name="Discard"))
 
 
+@long
 def test_letters_lead_to_rooms_where_they_choose_nothing(page: Page, bench: Served, case: str) -> None:
     go(page, bench, case, "model")
     page.get_by_role("combobox", name="Moves of").first.focus()

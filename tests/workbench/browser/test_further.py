@@ -146,6 +146,7 @@ def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: ht
     page.get_by_role("heading", name="Ann wants").wait_for()
 
 
+@long
 def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{crossing(api)}/verdict")
     falls = section(page, "And without some claims?")
@@ -176,6 +177,7 @@ proposals: {{P: {{terms: o0 and o1}}}}
 """Three doubts at a time take longer than anybody waits."""
 
 
+@long
 def test_a_long_computation_is_cancelled(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{imported(api, MANY)}/verdict?proposal=P")
     doubts = section(page, "How steady is the answer?")

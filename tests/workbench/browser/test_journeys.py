@@ -176,6 +176,7 @@ def test_a_statement_is_moved_by_keyboard_and_the_verdict_changes_and_undo_outli
     end()
 
 
+@long
 def test_two_browsers_edit_one_case(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, DEAL)
     one, two = opened(f"/cases/{case}/model"), opened(f"/cases/{case}/model")
@@ -198,6 +199,7 @@ def test_two_browsers_edit_one_case(opened: Opened, api: httpx.Client) -> None:
     one.get_by_role("listitem", name="Option follow at once").wait_for()
 
 
+@long
 def test_a_case_goes_in_and_comes_out_as_it_was(opened: Opened, tmp_path: Path) -> None:
     page = opened("/")
     (tmp_path / "deal.yaml").write_text(DEAL, encoding="utf-8")

@@ -164,6 +164,7 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     assert reds(page) == []
 
 
+@long
 def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
     page: Page, bench: Served, api: httpx.Client
 ) -> None:

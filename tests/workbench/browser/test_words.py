@@ -62,6 +62,7 @@ def test_a_condition_is_typed_by_a_few_letters_and_picked(words: tuple[Page, Any
     assert eventually(lambda: [r["when"] for r in said()["infeasible"]] == ["build and open"])
 
 
+@long
 def test_a_proposal_is_a_list_of_terms_with_whom_each_obliges(words: tuple[Page, Any]) -> None:
     page, said = words
     page.get_by_role("combobox", name="Parties of the plan").select_option("North bank")
