@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,15 +37,14 @@ def as_shipped() -> Iterator[None]:
 
 
 def while_declared(make: F) -> F:
-    """Let what is derived from declarations of several kinds be made once, and anew when other things are declared."""
-    kept: tuple[list[Any], dict[Any, Any]] = ([], {})
+    """Let what is derived from declarations be made once for what it is made of, and anew when others are declared."""
+    kept: tuple[int, dict[Any, Any]] = (0, {})
 
     @wraps(make)
     def made(*of: Hashable) -> Any:
         nonlocal kept
-        declared = [(one._package, one._registered) for one in _EVERY if one._registered]
-        if kept[0] != declared:
-            kept = (declared, {})
+        if kept[0] != Declared.edition:
+            kept = (Declared.edition, {})
         _, known = kept
         if of not in known:
             known[of] = make(*of)
@@ -93,6 +92,9 @@ class Declared(Mapping[str, T], Generic[T]):
     False
     """
 
+    edition: ClassVar[int] = 0
+    """How often what is declared of any kind has changed: what is derived from it is good for one of them."""
+
     def __init__(
         self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_", says: str | None = None,
         beyond: Callable[[str], T | None] | None = None, pattern: Callable[[], str] | None = None,
@@ -103,8 +105,6 @@ class Declared(Mapping[str, T], Generic[T]):
         self._loaded: dict[str, T] = {}
         self._modules: dict[str, str] | None = None
         self._registered: Mapping[str, T] = {}
-        self.edition = 0
-        """How often what is declared has changed: whoever keeps something derived from all of it keeps this, too."""
         _EVERY.append(self)
 
     def __getitem__(self, name: str) -> T:
@@ -160,8 +160,8 @@ class Declared(Mapping[str, T], Generic[T]):
             self._register_only({other: kept for other, kept in self._registered.items() if other != name})
 
     def _register_only(self, registered: Mapping[str, T]) -> None:
-        self._registered = registered
-        self.edition += 1
+        changed, self._registered = registered != self._registered, registered
+        Declared.edition += changed
 
     def _check(self, name: str, thing: T, where: str) -> None:
         """Raise `ValueError` if a thing has another name, or names what there is not.

@@ -13,8 +13,9 @@ from pydantic import ConfigDict, JsonValue, ValidationError, create_model
 
 from detente.case.naming import Named, spoken
 from detente.case.preferences import main_keys
-from detente.case.sections import NAME, REASONS, SECTIONS, SEEING, Kind, Section, derived, kinds
+from detente.case.sections import NAME, REASONS, SECTIONS, SEEING, Kind, Section, kinds
 from detente.case.sections import Field as Declared
+from detente.declared import while_declared
 from detente.report.claims import claim_told, origin, speakers
 from detente.store.places import kind_of, opened
 from detente.store.saying import names_in
@@ -179,7 +180,7 @@ OWN: Mapping[str, type[Model]] = {
 _MADE: dict[Kind, type[Model]] = {}
 
 
-@derived
+@while_declared
 def shapes() -> Mapping[str, type[Model]]:
     """Return the shape of every kind that has keys, made from what is declared of it."""
     called = {s.of.name: s.entry for s in SECTIONS.values() if s.container in ("by-id", "list")}

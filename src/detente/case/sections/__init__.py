@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from detente.case.elements import STATUSES, Entry, Layer, Note
 from detente.case.nodes import Located, Node
 from detente.case.plain import plain_value
-from detente.case.preferences import PREFERENCES
 from detente.case.referring import CLAIMS, MAKERS, OPTIONS, Refers
-from detente.declared import Declared
+from detente.declared import Declared, while_declared
 from detente.errors import Problem, nearest
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
 
-T = TypeVar("T")
 
 FieldType = Literal[
     "text", "words", "formula", "choice", "reference", "references", "number", "flag", "other"
@@ -448,53 +446,39 @@ SECTIONS: Declared[Section] = Declared(
 """The sections there are, in the order in which a case is written."""
 
 
-def derived(make: Callable[[], T]) -> Callable[[], T]:
-    """Let what is derived from all sections be made once, and anew when other sections are declared."""
-    kept: list[tuple[tuple[int, int], T]] = []
-
-    def found() -> T:
-        edition = SECTIONS.edition, PREFERENCES.edition
-        if not kept or kept[0][0] != edition:
-            kept[:] = [(edition, make())]
-        return kept[0][1]
-
-    found.__doc__, found.__name__ = make.__doc__, make.__name__
-    return found
-
-
-@derived
+@while_declared
 def head() -> tuple[str, ...]:
     """Return the sections that are one text each."""
     return tuple(s.key for s in SECTIONS.values() if s.container == "text")
 
 
-@derived
+@while_declared
 def prose() -> frozenset[str]:
     """Return the sections whose texts, or entries that are texts, are words for people."""
     of_texts = {s.key for s in holding().values() if not s.of.fields and s.of.text is None}
     return frozenset(of_texts | {key for key in head() if SECTIONS[key].of.fields[0].is_prose})
 
 
-@derived
+@while_declared
 def holding() -> Mapping[str, Section]:
     """Return the sections that hold entries, in the order in which they are told."""
     found = [s for s in SECTIONS.values() if s.container in ("by-id", "list")]
     return {s.key: s for s in sorted(found, key=lambda s: not s.foremost)}
 
 
-@derived
+@while_declared
 def evidence() -> tuple[str, ...]:
     """Return the sections that evidence consists of, whatever the model."""
     return tuple(s.key for s in SECTIONS.values() if s.evidence)
 
 
-@derived
+@while_declared
 def alone() -> tuple[str, ...]:
     """Return the sections of which a case may consist, without a model."""
     return tuple(s.key for s in SECTIONS.values() if s.alone)
 
 
-@derived
+@while_declared
 def kinds() -> Mapping[str, Kind]:
     """Return every kind of entry and of what stands inside them, by name.
 
@@ -512,7 +496,7 @@ def kinds() -> Mapping[str, Kind]:
     return {"case": Kind("case", fields=texts), "override": override, **found}
 
 
-@derived
+@while_declared
 def known_keys() -> Mapping[str, tuple[str, ...]]:
     """Return the keys each kind of entry may have."""
     found = {name: tuple(field.name for field in kind.fields) for name, kind in kinds().items() if kind.fields}
@@ -520,45 +504,45 @@ def known_keys() -> Mapping[str, tuple[str, ...]]:
     return {**found, "case": ("format", *SECTIONS, *TOP_ONLY[1:]), "override": (*SECTIONS, *notes)}
 
 
-@derived
+@while_declared
 def references() -> Mapping[str, Mapping[str, Refers]]:
     """Return for each kind of entry the fields by which it names others; a merge may name an actor that is gone."""
     named = ((name, {f.name: f.refers for f in kind.fields if f.refers}) for name, kind in kinds().items())
     return {name: found for name, found in named if found}
 
 
-@derived
+@while_declared
 def naming_anywhere() -> frozenset[str]:
     """Return the kinds of entries that name what any perspective or phase may have."""
     return frozenset(name for name, named in references().items() if any(r.looks_anywhere for r in named.values()))
 
 
-@derived
+@while_declared
 def texts() -> Mapping[str, tuple[str, ...]]:
     """Return for each kind of entry the fields that are words for people, its name first."""
     told = {name: [f.name for f in kind.fields if f.is_prose] for name, kind in kinds().items()}
     return {name: tuple(sorted(fields, key=lambda f: f != "name")) for name, fields in told.items() if fields}
 
 
-@derived
+@while_declared
 def parts() -> Mapping[str, tuple[str, str]]:
     """Return the kinds whose entries hold entries in one of their fields by id: the field, and what these are."""
     return {name: (kind.parts[0], kind.parts[1].name) for name, kind in kinds().items() if kind.parts is not None}
 
 
-@derived
+@while_declared
 def listed() -> frozenset[str]:
     """Return the sections that are lists of entries."""
     return frozenset(s.key for s in SECTIONS.values() if s.container == "list")
 
 
-@derived
+@while_declared
 def with_members() -> frozenset[str]:
     """Return the sections whose entries may be lists of members."""
     return frozenset(s.key for s in SECTIONS.values() if s.members is not None)
 
 
-@derived
+@while_declared
 def named_as() -> Mapping[str, tuple[str, ...]]:
     """Return for each section those whose ids are names of its entries."""
     found: dict[str, tuple[str, ...]] = {}
@@ -568,20 +552,20 @@ def named_as() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@derived
+@while_declared
 def by_whole_address() -> frozenset[str]:
     """Return the sections of which the end of an address says too little: numbers, or the ids of another section."""
     borrowed = {s.key for s in SECTIONS.values() if s.named_as and s.members is None}
     return listed() | borrowed
 
 
-@derived
+@while_declared
 def called() -> Mapping[str, str]:
     """Return what an entry of each kind is called where a section has a word of its own for it."""
     return {s.of.name: s.one for s in SECTIONS.values() if s.one}
 
 
-@derived
+@while_declared
 def bare() -> Mapping[str, Refers]:
     """Return how an entry is read that is not written as a mapping: a text, or a list of members."""
     return {name: kind.text for name, kind in kinds().items() if kind.text is not None}

@@ -10,7 +10,8 @@ from detente.case.nodes import Located, Node
 from detente.case.preferences import PREFERENCES, Preference, main_keys, read_preference
 from detente.case.preferences._read_statements import EITHER_ORDER, MAX_TIED, statement_data
 from detente.case.referring import FORMULA, Refers
-from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section, derived
+from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section
+from detente.declared import while_declared
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
@@ -68,7 +69,7 @@ STATEMENT = Kind(
 )  # fmt: skip
 
 
-@derived
+@while_declared
 def preference() -> Kind:
     """Return what the preferences of one decision maker are, of whatever kind (`detente.case.preferences`)."""
     fields = {field.name: field for kind in main_keys().values() for field in kind.fields()}
